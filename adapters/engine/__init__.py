@@ -1,0 +1,1 @@
+"""Engines: what wakes somebody to do the work that was written down."""

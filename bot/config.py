@@ -1,0 +1,74 @@
+"""Settings, read once; one error lists every problem."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+REAL_SLACK = "https://slack.com/api/"
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; the text lists every problem, one a line."""
+
+
+class Settings(BaseSettings):
+    """Everything that can be set from outside.
+
+    Names are those of the environment; a `.env` file in the working folder is read too, and each
+    secret can stand in a file named by `NAME_FILE`.
+    """
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+
+    database_url: str = Field("sqlite:///goodword.db", description="Where everything is kept.")
+    host: str = Field("127.0.0.1", description="The address to listen on.")
+    port: int = Field(8080, ge=0, le=65535, description="The port to listen on; 0: any free one.")
+    public_url: str = Field("", description="How Slack and Teams reach this server, with https.")
+    slack_bot_token: SecretStr = Field(SecretStr(""), description="Slack's `xoxb-…`.")
+    slack_signing_secret: SecretStr = Field(SecretStr(""), description="For signed requests.")
+    slack_app_token: SecretStr = Field(
+        SecretStr(""), description="Slack's `xapp-…`; set: Socket Mode instead of HTTP."
+    )
+    slack_api_url: str = Field(REAL_SLACK, description="A Slack-like server's Web API.")
+    slack_command_prefix: str = Field(
+        "", pattern=r"^[a-z0-9-]{0,12}$", description="For example `gw-`: `/gw-kudos`."
+    )
+    slack_post_unasked: bool = Field(
+        default=False, description="Post in public channels without being invited first."
+    )
+    key_dir: Path = Field(Path("keys"), description="Keys that never enter the database.")
+    log_format: Literal["console", "json"] = Field("console", description="How logs look.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much.")
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _ends_with_slash(cls, value: str) -> str:
+        return value if value.endswith("/") else f"{value}/"
+
+    @model_validator(mode="after")
+    def _slack_is_whole(self) -> "Settings":
+        token, secret = self.slack_bot_token, self.slack_signing_secret
+        if secret.get_secret_value() and not token.get_secret_value():
+            msg = "SLACK_BOT_TOKEN is missing: SLACK_SIGNING_SECRET alone connects nothing"
+            raise ValueError(msg)
+        if self.slack_app_token.get_secret_value() and not token.get_secret_value():
+            msg = "SLACK_BOT_TOKEN is missing: SLACK_APP_TOKEN alone connects nothing"
+            raise ValueError(msg)
+        has_door = secret.get_secret_value() or self.slack_app_token.get_secret_value()
+        if token.get_secret_value() and not has_door:
+            msg = "set SLACK_SIGNING_SECRET (HTTP) or SLACK_APP_TOKEN (Socket Mode)"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def has_slack(self) -> bool:
+        """Whether a Slack workspace is connected."""
+        return bool(self.slack_bot_token.get_secret_value())
+
+    @property
+    def uses_socket_mode(self) -> bool:
+        """Whether Slack is reached by a socket that we open."""
+        return bool(self.slack_app_token.get_secret_value())

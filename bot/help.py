@@ -1,0 +1,104 @@
+"""Help, made from what the commands say of themselves."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Annotated
+
+from bot.commands import Action, Capability, Command, HomePart, NoArguments, Press, Rest
+from bot.context import Context
+from bot.language import Say, mark
+from bot.outcome import Outcome
+from bot.ui.actions import Button
+from bot.ui.blocks import Block, Buttons, Heading, Note, Paragraph
+from bot.ui.text import Bold, Code, Plain, Text, text
+from bot.ui.views import Message, Page
+
+SLASHED = frozenset({"kudos", "insight", "pulse", "case", "idea"})
+"""Commands with a slash of their own (product.md B0.2); all others follow `/goodword`."""
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What help is asked for."""
+
+    topic: Annotated[str, Rest(mark("Topic"))] = ""
+
+
+class Help:
+    """Answers `help` and `help kudos`."""
+
+    def __init__(self, commands: Collection[Command]) -> None:
+        """Explain these commands."""
+        self._commands = tuple(commands)
+
+    def capability(self) -> Capability:
+        """Return help as a capability of its own."""
+        return Capability(
+            name="help",
+            commands=(
+                Command("help", mark("What I can do"), self.show, Topic, "topic", reads_only=True),
+            ),
+            actions=(Action("help.open", self.page, reads_only=True),),
+            home=(HomePart(self.at_home),),
+        )
+
+    def show(self, arguments: Topic, context: Context) -> Outcome:
+        """Explain one command, or all of them in a few lines."""
+        words = arguments.topic.strip().lower().rstrip(".!?")
+        found = [c for c in self._commands if c.name.split()[0] == words]
+        blocks = self._topic(found, context.say) if found else self._all(context.say)
+        return Outcome(reply=Message(context.say("What I can do"), blocks))
+
+    def page(self, _press: Press, context: Context) -> Outcome:
+        """Show the same as something to read at leisure."""
+        return Outcome(page=Page(context.say("What I can do"), self._all(context.say)))
+
+    def at_home(self, _none: NoArguments, context: Context) -> tuple[Block, ...]:
+        """Return the part of the home that leads to help."""
+        say = context.say
+        told = say.spans("Type {kudos} anywhere, or ask for {help}.", kudos=Code("/kudos"),
+                         help=Code("/goodword help"))
+        return (Note(told), Buttons((Button(say("What I can do"), "help.open"),)))
+
+    def _all(self, say: Say) -> tuple[Block, ...]:
+        """Return one line for each command, the first ones with an example."""
+        lines = [_line(command, say) for command in self._commands if " " not in command.name]
+        more = say.spans("More on one of them: {example}", example=Code("/goodword help kudos"))
+        return (
+            Heading(say("What I can do")),
+            Paragraph(_joined(lines)),
+            Note(more),
+        )
+
+    def _topic(self, commands: Collection[Command], say: Say) -> tuple[Block, ...]:
+        """Return all there is to say of one command and its sub-commands."""
+        blocks: list[Block] = [Heading(say(next(iter(commands)).summary))]
+        blocks.append(Paragraph(_joined([_line(command, say) for command in commands])))
+        examples = [
+            text(Code(f"{typed(command)} {example}"))
+            for command in commands
+            for example in command.examples
+        ]
+        if examples:
+            blocks.append(Paragraph((Bold(say("For example")), Plain("\n"), *_joined(examples))))
+        return tuple(blocks)
+
+
+def typed(command: Command) -> str:
+    """Return how a command is typed where slashes are used."""
+    first = command.name.split()[0]
+    return f"/{command.name}" if first in SLASHED else f"/goodword {command.name}"
+
+
+def _line(command: Command, say: Say) -> Text:
+    usage = f" {command.usage}" if command.usage else ""
+    return (Code(f"{typed(command)}{usage}"), Plain(f"  {say(command.summary)}"))
+
+
+def _joined(lines: Collection[Text]) -> Text:
+    """Return lines below each other."""
+    spans: list[object] = []
+    for line in lines:
+        spans.extend([Plain("\n")] if spans else [])
+        spans.extend(line)
+    return tuple(spans)  # type: ignore[arg-type] - built from spans only

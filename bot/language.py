@@ -1,0 +1,163 @@
+"""The bot's own words in each language: gettext catalogues, read as they are committed.
+
+English is the language of the sources. A catalogue is `locales/<locale>/goodword.po`; it is read
+when somebody first needs it, so there is no build step and no compiled file to forget.
+"""
+
+import gettext
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+from bot.clock import zone_of
+from bot.ui.text import Plain, Span, Text
+
+LOCALES = Path(__file__).parent / "locales"
+SOURCE_LANGUAGE = "en"
+PSEUDO_LANGUAGE = "en-XA"
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+_ACCENTED = str.maketrans(
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "åƀçđéƒğĥîĵķļɱñôþǫŕšţûṽŵẋýžÅƁÇĐÉƑĞĤÎĴĶĻṀÑÔÞǪŔŠŢÛṼŴẊÝŽ",
+)
+
+
+def mark(words: str) -> str:
+    """Return `words` as they are; marks them for the catalogues where they are said later."""
+    return words
+
+
+@dataclass(frozen=True)
+class Say:
+    """Says the bot's words in one language.
+
+    Templates are whole English sentences with named places: `say("Hello {name}", name="Ana")`.
+    """
+
+    locale: str
+    _catalogue: gettext.NullTranslations
+
+    def __call__(self, words: str, **values: str | int) -> str:
+        """Return the words in this language with the values put in."""
+        return _fill(self._catalogue.gettext(words), values)
+
+    def many(self, one: str, other: str, count: int, **values: str | int) -> str:
+        """Return the form for `count`, which is also the value `{count}`."""
+        return _fill(self._catalogue.ngettext(one, other, count), {"count": count, **values})
+
+    def spans(self, words: str, **values: Span | Text | str | int) -> Text:
+        """Return the words as spans, each value standing where its name stands."""
+        return _place(self._catalogue.gettext(words), values)
+
+    def many_spans(self, one: str, other: str, count: int, **values: Span | Text | str) -> Text:
+        """Return the form for `count` as spans."""
+        template = self._catalogue.ngettext(one, other, count)
+        return _place(template, {"count": count, **values})
+
+
+def _fill(template: str, values: Mapping[str, str | int]) -> str:
+    """Put the values in; a place without a value stays as it stands."""
+    if not values:
+        return template
+    return _PLACEHOLDER.sub(lambda found: str(values.get(found[1], found[0])), template)
+
+
+def _place(template: str, values: Mapping[str, Span | Text | str | int]) -> Text:
+    """Split the template at its places and put spans there."""
+    spans: list[Span] = []
+    for index, part in enumerate(_PLACEHOLDER.split(template)):
+        if index % 2 == 0:
+            spans.extend([Plain(part)] if part else [])
+            continue
+        value = values.get(part, f"{{{part}}}")
+        if isinstance(value, tuple):
+            spans.extend(value)
+        else:
+            spans.append(Plain(str(value)) if isinstance(value, str | int) else value)
+    return tuple(spans)
+
+
+def say_in(locale: str) -> Say:
+    """Return the voice for `locale`, for example "pt-BR": the nearest language there is.
+
+    "pt-BR" falls back to "pt", anything unknown to English.
+    """
+    return _say_in(nearest(locale))
+
+
+def nearest(locale: str) -> str:
+    """Return the known language that serves `locale` best."""
+    wanted = locale.replace("_", "-")
+    if wanted == PSEUDO_LANGUAGE:
+        return wanted
+    known = {name.lower(): name for name in languages()}
+    language = wanted.lower()
+    while language:
+        if language in known:
+            return known[language]
+        language = language.rpartition("-")[0]
+    return SOURCE_LANGUAGE
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Return the languages that the bot speaks, English first."""
+    found = sorted(path.parent.name for path in LOCALES.glob("*/goodword.po"))
+    return (SOURCE_LANGUAGE, *(name for name in found if name != SOURCE_LANGUAGE))
+
+
+@cache
+def _say_in(language: str) -> Say:
+    """Return the voice for a language that is known."""
+    if language == PSEUDO_LANGUAGE:
+        return Say(language, _Pseudo())
+    path = LOCALES / language / "goodword.po"
+    if not path.exists():
+        return Say(language, gettext.NullTranslations())
+    return Say(language, _read(path))
+
+
+def _read(path: Path) -> gettext.GNUTranslations:
+    """Read one catalogue as gettext wants it."""
+    from babel.messages.mofile import write_mo  # noqa: PLC0415 - 80 ms that English never pays
+    from babel.messages.pofile import read_po  # noqa: PLC0415
+
+    compiled = BytesIO()
+    with path.open("rb") as source:
+        write_mo(compiled, read_po(source))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+class _Pseudo(gettext.NullTranslations):
+    """A language nobody speaks: whatever is still plain ASCII was never meant to be translated."""
+
+    def gettext(self, message: str) -> str:
+        return _accent(message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return _accent(msgid1 if n == 1 else msgid2)
+
+
+def _accent(words: str) -> str:
+    """Accent every letter outside of the named places."""
+    parts = re.split(r"(\{[a-z_]+\}|`[^`]*`)", words)
+    return "".join(
+        part if index % 2 else part.translate(_ACCENTED) for index, part in enumerate(parts)
+    )
+
+
+def moment_in_words(instant: datetime, zone: str, locale: str) -> str:
+    """Return an instant as words in a zone, for example "Tue, 00:00", for places without moments."""
+    from babel.core import UnknownLocaleError  # noqa: PLC0415
+    from babel.dates import format_datetime  # noqa: PLC0415
+
+    local = instant.astimezone(zone_of(zone))
+    try:
+        return str(format_datetime(local, "EEE d MMM, HH:mm", locale=locale.replace("-", "_")))
+    except (UnknownLocaleError, ValueError):
+        return str(format_datetime(local, "EEE d MMM, HH:mm", locale=SOURCE_LANGUAGE))

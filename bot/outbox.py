@@ -1,0 +1,204 @@
+"""The rules of delivery: what is said at most once, when it is tried again, how fast, when given up."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from bot.errors import PlatformError
+from bot.identity import AccountId, ConversationId, PersonId, Workspace, WorkspaceId
+from bot.outcome import Utterance
+from bot.surface import Handles
+from bot.ui.views import Message
+
+DELIVER = "deliver"
+"""The kind of job that drains the ledger of one workspace; its key is the workspace's id."""
+
+LEASE = timedelta(seconds=60)
+MOST_ATTEMPTS = 8
+FIRST_WAIT = timedelta(seconds=2)
+LONGEST_WAIT = timedelta(minutes=10)
+PACE_MARGIN = 0.985  # performance.md: without it a strict limiter lets only 25 % through
+
+
+class Verb(StrEnum):
+    """What is to be done on the platform."""
+
+    POST = "post"
+    UPDATE = "update"
+    WITHDRAW = "withdraw"
+
+
+class Promise(StrEnum):
+    """What holds when nobody knows whether a message was said."""
+
+    AT_MOST_ONCE = "at most once"  # direct messages: rather parked than said twice
+    AT_LEAST_ONCE = "at least once"  # public posts: rather said twice, and counted
+
+
+class State(StrEnum):
+    """How far a delivery is."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    RETRY = "retry"
+    AMBIGUOUS = "ambiguous"
+    FAILED = "failed"  # a dead letter: an operator can read and replay it
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One thing to be said once, with all that its sender needs.
+
+    Attributes:
+        conversation: None for a person with whom no conversation is open yet: then `account` is set.
+        message_id: the platform's id of the message to update or withdraw.
+        lane: deliveries of one lane are said in the order of their ids.
+        stranded: a previous sender died while it said this; nobody knows whether it was said.
+    """
+
+    id: int
+    workspace: WorkspaceId
+    verb: Verb
+    lane: str
+    promise: Promise
+    message: Message | None
+    attempts: int
+    conversation: ConversationId | None
+    account: AccountId | None
+    thread: str | None
+    message_id: str | None
+    author: PersonId | None
+    key: str
+    stranded: bool = False
+
+
+@dataclass(frozen=True)
+class Retry:
+    """Try again at `at`."""
+
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
+class Park:
+    """It may have been said: never again without an operator."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class GiveUp:
+    """It cannot be said: a dead letter."""
+
+    reason: str
+
+
+Verdict = Retry | Park | GiveUp
+
+
+def verdict(delivery: Delivery, error: PlatformError, now: datetime) -> Verdict:
+    """Decide what happens to a delivery that failed."""
+    if error.permanent:
+        return GiveUp(error.reason)
+    if error.ambiguous and delivery.promise is Promise.AT_MOST_ONCE:
+        return Park(error.reason)
+    if delivery.attempts >= MOST_ATTEMPTS:
+        return GiveUp(error.reason)
+    if error.retry_after is not None:
+        return Retry(now + timedelta(seconds=error.retry_after), error.reason)
+    return Retry(now + wait_before(delivery.attempts + 1), error.reason)
+
+
+def wait_before(attempt: int) -> timedelta:
+    """Return how long to wait before an attempt, the first retry being attempt 1."""
+    return min(FIRST_WAIT * 2 ** min(attempt - 1, 20), LONGEST_WAIT)
+
+
+class Ledger(Protocol):
+    """The truth about what must be said."""
+
+    def write(
+        self, utterances: Collection[Utterance], workspace: Workspace, now: datetime
+    ) -> tuple[WorkspaceId, ...]:
+        """Write down what must be said; what was written under the same key stands.
+
+        Args:
+            workspace: where the request came from; people are reached there if they can be.
+
+        Returns:
+            The workspaces whose ledgers have something new.
+        """
+        ...
+
+    def claim(
+        self, workspace: WorkspaceId, now: datetime, lease: timedelta, most: int
+    ) -> tuple[Delivery, ...]:
+        """Take up to `most` due deliveries for `lease`, at most one of each lane, oldest first."""
+        ...
+
+    def handles_for(self, workspace: WorkspaceId, people: Collection[PersonId]) -> Handles:
+        """Return how the people whom a message mentions are shown in the workspace."""
+        ...
+
+    def sent(
+        self, delivery: Delivery, conversation: ConversationId, message_id: str, now: datetime
+    ) -> None:
+        """Mark it as said, keep where, and forget what it said."""
+        ...
+
+    def settle(self, delivery: Delivery, verdict: Verdict, now: datetime) -> None:
+        """Write down what was decided about a delivery that failed."""
+        ...
+
+    def postpone(self, delivery: Delivery, until: datetime) -> None:
+        """Give a claimed delivery back untried, because of the pace."""
+        ...
+
+    def next_due(self, workspace: WorkspaceId) -> datetime | None:
+        """Return when the next delivery of a workspace is due, None when nothing waits."""
+        ...
+
+    def waiting(self, now: datetime) -> tuple[WorkspaceId, ...]:
+        """Return the workspaces in whose ledgers something is due at `now`."""
+        ...
+
+
+class Pacer:
+    """Keeps messages under a platform's limits, on an absolute schedule.
+
+    Each conversation and the whole workspace have a next free instant. A slot that is taken moves
+    both by one period, so a late sender does not speed up the ones behind it.
+    """
+
+    def __init__(self, per_conversation: float, per_workspace: float) -> None:
+        """Set the limits in messages per second; infinity switches one off."""
+        self._conversation = timedelta(seconds=1 / (per_conversation * PACE_MARGIN))
+        self._workspace = timedelta(seconds=1 / (per_workspace * PACE_MARGIN))
+        self._free: dict[str, datetime] = {}
+        self._workspace_free: datetime | None = None
+
+    def slot(self, conversation: str, now: datetime) -> datetime:
+        """Return the instant at which the next message to `conversation` may leave, not taking it."""
+        return max(now, self._free.get(conversation, now), self._workspace_free or now)
+
+    def take(self, conversation: str, now: datetime) -> datetime:
+        """Take the next slot and return it."""
+        slot = self.slot(conversation, now)
+        self._free[conversation] = slot + self._conversation
+        self._workspace_free = max(self._workspace_free or slot, slot) + self._workspace
+        self._forget(now)
+        return slot
+
+    def pause(self, until: datetime) -> None:
+        """Let nothing leave before `until`: the platform said so."""
+        self._workspace_free = max(self._workspace_free or until, until)
+
+    def _forget(self, now: datetime, most: int = 10_000) -> None:
+        """Drop the conversations whose slot has passed, once there are many."""
+        if len(self._free) > most:
+            self._free = {key: free for key, free in self._free.items() if free > now}

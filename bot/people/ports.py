@@ -1,0 +1,38 @@
+"""What people need kept; implemented in `storage/people.py`."""
+
+from collections.abc import Collection
+from typing import Protocol
+
+from bot.identity import AccountId, PersonId, Workspace
+from bot.people.preferences import Preferences
+from bot.surface import Account
+
+
+class PeopleStore(Protocol):
+    """People and their accounts."""
+
+    def preferences(self, person: PersonId) -> Preferences:
+        """Return what a person chose; the defaults if nothing."""
+        ...
+
+    def prefer(self, person: PersonId, preferences: Preferences) -> None:
+        """Keep what a person chose."""
+        ...
+
+
+class DirectoryStore(Protocol):
+    """What the platforms' directories said of accounts, and the workspaces they belong to."""
+
+    def connect(
+        self, platform: str, external_id: str, name: str, bot_account: AccountId | None
+    ) -> Workspace:
+        """Return a workspace, connected to the organisation from now on if it was not."""
+        ...
+
+    def upsert(self, workspace: Workspace, accounts: Collection[Account]) -> int:
+        """Keep what the directory says; return how many people or accounts are new."""
+        ...
+
+    def deactivate_missing(self, workspace: Workspace, present: Collection[AccountId]) -> int:
+        """Mark accounts deactivated that a complete listing no longer holds; return how many."""
+        ...

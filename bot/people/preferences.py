@@ -1,0 +1,20 @@
+"""What a person chose for themselves; it outranks what the directory says."""
+
+from dataclasses import dataclass
+
+from bot.identity import Praise, QuietHours
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """A person's own settings; None means: as the directory says.
+
+    Attributes:
+        locale: the language in which the bot speaks to them.
+        zone: the zone of their working hours and of their day.
+    """
+
+    locale: str | None = None
+    zone: str | None = None
+    quiet: QuietHours = QuietHours()
+    praise: Praise = Praise.PUBLIC

@@ -1,0 +1,1 @@
+"""Recognition: colleagues thank each other for good service (product.md B1)."""

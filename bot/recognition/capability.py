@@ -1,0 +1,69 @@
+"""Recognition's ways in, listed once."""
+
+from bot.commands import (
+    Action,
+    Capability,
+    Command,
+    FormReply,
+    HomePart,
+    NoArguments,
+    Press,
+    Shortcut,
+)
+from bot.context import Context
+from bot.language import mark
+from bot.outcome import Outcome
+from bot.recognition import examples, give, look, manage
+from bot.recognition.ports import RecognitionStore
+
+
+def show_mine(_press: Press, context: Context, store: RecognitionStore) -> Outcome:
+    """Show the received thanks as a page, from a button."""
+    return look.as_page(look.mine(NoArguments(), context, store))
+
+
+def show_given(_press: Press, context: Context, store: RecognitionStore) -> Outcome:
+    """Show the given thanks as a page, from a button."""
+    return look.as_page(look.given(NoArguments(), context, store))
+
+
+RECOGNITION = Capability(
+    name="recognition",
+    commands=(
+        give.COMMAND,
+        Command("kudos mine", mark("The thanks you received"), look.mine, reads_only=True),
+        Command("kudos given", mark("The thanks you gave"), look.given, reads_only=True),
+        Command("kudos undo", mark("Take your newest kudos back"), manage.undo_latest),
+    ),
+    actions=(
+        Action("kudos.open", manage.open_form, reads_only=True),
+        Action("kudos.mine", show_mine, reads_only=True),
+        Action("kudos.given", show_given, reads_only=True),
+        Action("kudos.me_too", manage.me_too),
+        Action("kudos.keep_private", manage.keep_private),
+        Action("kudos.thank_back", manage.thank_back, reads_only=True),
+        Action("kudos.edit", manage.edit, reads_only=True),
+        Action("kudos.undo", manage.undo),
+        Action("kudos.finish", manage.finish),
+        Action("kudos.resume", manage.resume, reads_only=True),
+        Action("kudos.save", manage.save),
+    ),
+    forms=(FormReply("kudos.reword", manage.reword),),
+    shortcuts=(
+        Shortcut(
+            "kudos.from_message",
+            mark("Thank for this"),
+            mark("Thank the author of a message"),
+            manage.from_message,
+            on_message=True,
+        ),
+        Shortcut(
+            "kudos.from_anywhere",
+            mark("Thank a colleague"),
+            mark("Open the form for a kudos"),
+            manage.from_anywhere,
+        ),
+    ),
+    home=(HomePart(look.at_home),),
+    examples=examples.EXAMPLES,
+)

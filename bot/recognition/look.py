@@ -1,0 +1,72 @@
+"""Looking at one's own thanks: `mine`, `given` and the part of the home."""
+
+from bot.commands import NoArguments
+from bot.context import Context
+from bot.outcome import Outcome
+from bot.recognition import views
+from bot.recognition.ports import RecognitionStore
+from bot.ui.actions import Button
+from bot.ui.blocks import Block, Buttons, Heading, Paragraph
+from bot.ui.text import text
+from bot.ui.views import Message, Page
+
+MOST_SHOWN = 10
+MOST_AT_HOME = 3
+
+
+def mine(_none: NoArguments, context: Context, store: RecognitionStore) -> Outcome:
+    """Show the newest thanks that the actor received."""
+    say, who = context.say, context.actor.id
+    title = say("Thanks you received")
+    found = store.received(who, MOST_SHOWN)
+    empty = say("Nothing yet. It comes, and it is told to you at once.")
+    blocks = views.history(title, found, store.totals(who, context.now), empty, say)
+    return Outcome(reply=Message(title, blocks))
+
+
+def given(_none: NoArguments, context: Context, store: RecognitionStore) -> Outcome:
+    """Show the newest thanks that the actor gave."""
+    say, who = context.say, context.actor.id
+    title = say("Thanks you gave")
+    found = store.given(who, MOST_SHOWN)
+    empty = say("Nothing yet. Who helped you or a customer this week?")
+    blocks = views.history(title, found, store.totals(who, context.now), empty, say)
+    return Outcome(reply=Message(title, blocks))
+
+
+def at_home(
+    _none: NoArguments, context: Context, store: RecognitionStore
+) -> tuple[Block, ...]:
+    """Return the part of the home about thanks: the buttons, then what came and what went."""
+    say, who = context.say, context.actor.id
+    received = store.received(who, MOST_AT_HOME)
+    totals = store.totals(who, context.now)
+    lately = say.many_spans(
+        "{count} thank-you for you in the last 30 days, {given} from you.",
+        "{count} thank-yous for you in the last 30 days, {given} from you.",
+        totals.received_lately,
+        given=str(totals.given_lately),
+    )
+    top: tuple[Block, ...] = (
+        Heading(say("Good work, seen")),
+        Paragraph(lately),
+        Buttons(
+            (
+                Button(say("Thank a colleague"), "kudos.open", style="primary"),
+                Button(say("Thanks I received"), "kudos.mine"),
+                Button(say("Thanks I gave"), "kudos.given"),
+            )
+        ),
+    )
+    if not received:
+        nothing = say("Nobody has thanked you here yet. Somebody has to begin: why not you?")
+        return (*top, Paragraph(text(nothing)))
+    title = say("Latest thanks for you")
+    return (*top, *views.history(title, received, totals, "", say))
+
+
+def as_page(outcome: Outcome) -> Outcome:
+    """Return an answer as something to read at leisure, for a press on the home."""
+    if outcome.reply is None:
+        return outcome
+    return Outcome(page=Page(outcome.reply.summary, outcome.reply.blocks))

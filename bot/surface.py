@@ -1,0 +1,127 @@
+"""What an adapter must offer to the core: how messages leave, and what a place is like."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from bot.identity import AccountId, ConversationId, PersonId, Standing, Workspace
+from bot.ui.views import Message
+
+
+@dataclass(frozen=True)
+class Handle:
+    """How a person can be shown in one workspace.
+
+    `account` is None when they have no account there: then only the name is shown.
+    """
+
+    name: str
+    account: AccountId | None = None
+
+
+Handles = Mapping[PersonId, Handle]
+
+
+class PlaceKind(StrEnum):
+    """What sort of conversation something was said in."""
+
+    CHANNEL = "channel"
+    PRIVATE_CHANNEL = "private channel"
+    DIRECT = "direct message"
+    GROUP = "group message"
+
+
+@dataclass(frozen=True)
+class PlaceFacts:
+    """What the platform says of a conversation right now.
+
+    `shared_outside` is true as soon as people of another organisation are, or may soon be, in it.
+    """
+
+    conversation: ConversationId
+    kind: PlaceKind
+    shared_outside: bool
+    archived: bool
+    bot_is_member: bool
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """A message with all that is needed to say it: where, and who its mentions are.
+
+    `thread` is the platform's id of the message to answer below, if any.
+    """
+
+    conversation: ConversationId
+    message: Message
+    handles: Handles
+    thread: str | None = None
+
+
+class Messenger(Protocol):
+    """How messages leave towards one workspace. Every method may raise `PlatformError`."""
+
+    async def post(self, envelope: Envelope) -> str:
+        """Say the message and return the platform's id of it."""
+        ...
+
+    async def update(self, envelope: Envelope, message_id: str) -> None:
+        """Replace what an earlier message says."""
+        ...
+
+    async def withdraw(self, conversation: ConversationId, message_id: str) -> None:
+        """Take an earlier message away; one that is gone already is no failure."""
+        ...
+
+    async def open_direct(self, account: AccountId) -> ConversationId:
+        """Return the direct conversation between the bot and `account`."""
+        ...
+
+    async def place(self, conversation: ConversationId) -> PlaceFacts:
+        """Return what the platform says of a conversation, at most 60 seconds old."""
+        ...
+
+
+class Messengers(Protocol):
+    """The messenger of each connected workspace."""
+
+    def of(self, workspace: Workspace) -> Messenger:
+        """Return the messenger of `workspace`.
+
+        Raises:
+            PlatformError: no adapter serves it in this process.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class Account:
+    """What a platform's directory says of one account."""
+
+    id: AccountId
+    name: str
+    zone: str
+    locale: str
+    standing: Standing
+    email: str = ""
+    title: str = ""
+    department: str = ""
+    is_admin: bool = False  # may change the workspace's own settings
+
+
+class Directory(Protocol):
+    """Who there is, as one workspace's platform says. Every method may raise `PlatformError`."""
+
+    async def everyone(self) -> tuple[Account, ...]:
+        """Return every account of the workspace, deactivated ones included."""
+        ...
+
+    async def look_up(self, account: AccountId) -> Account | None:
+        """Return one account, or None when the platform does not know it."""
+        ...
+
+    async def members_of_group(self, group: str) -> tuple[AccountId, ...]:
+        """Return the members of a group of people, for example Slack's user groups."""
+        ...

@@ -1,0 +1,83 @@
+"""Spans: a run of text with one meaning. What people write is always a `Plain` span."""
+
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+from bot.identity import ConversationId, PersonId
+
+
+class Plain(Struct, frozen=True, tag="plain"):
+    """Words exactly as they stand; the adapter escapes them, last."""
+
+    words: str
+
+
+class Bold(Struct, frozen=True, tag="bold"):
+    """Words that stand out."""
+
+    words: str
+
+
+class Italic(Struct, frozen=True, tag="italic"):
+    """Words said in another voice."""
+
+    words: str
+
+
+class Code(Struct, frozen=True, tag="code"):
+    """Words to type or paste exactly as they stand."""
+
+    words: str
+
+
+class Link(Struct, frozen=True, tag="link"):
+    """Words that lead to an address of ours; never made from what people write."""
+
+    words: str
+    url: str
+
+
+class Mention(Struct, frozen=True, tag="mention"):
+    """A person, resolved to a handle or a name when it is rendered."""
+
+    person: PersonId
+
+
+class Room(Struct, frozen=True, tag="room"):
+    """A channel of the workspace that the text is sent to."""
+
+    conversation: ConversationId
+
+
+class Moment(Struct, frozen=True, tag="moment"):
+    """An instant, shown in the reader's own zone."""
+
+    at: datetime
+    shape: Literal["date", "time", "date_time"] = "date_time"
+
+
+class Emoji(Struct, frozen=True, tag="emoji"):
+    """A decoration named as in Unicode's short names; never the only carrier of meaning."""
+
+    name: str
+
+
+Span = Plain | Bold | Italic | Code | Link | Mention | Room | Moment | Emoji
+Text = tuple[Span, ...]
+
+
+def text(*parts: str | Span) -> Text:
+    """Return the parts as spans; a bare string is `Plain`."""
+    return tuple(Plain(part) if isinstance(part, str) else part for part in parts)
+
+
+def listed(spans: tuple[Span, ...], separator: str = ", ") -> Text:
+    """Return the spans with `separator` between them."""
+    parts: list[Span] = []
+    for index, span in enumerate(spans):
+        if index:
+            parts.append(Plain(separator))
+        parts.append(span)
+    return tuple(parts)

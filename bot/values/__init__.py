@@ -1,0 +1,1 @@
+"""Values as behaviours: what each value looks, sounds and feels like (product.md B2)."""

@@ -1,0 +1,79 @@
+/** One message: who, when, what, its thread, and what can be done with it. */
+
+import { avatar } from "./avatar.js";
+import { blockNodes } from "./blockkit.js";
+import { el } from "./dom.js";
+import { icon } from "./icons.js";
+import { mrkdwn } from "./mrkdwn.js";
+import { openMenu } from "./popup.js";
+import { clockTime, dayAndTime, dayKey } from "./when.js";
+
+/**
+ * Return a message as an article.
+ *
+ * @param {import("./state.js").Message} message
+ * @param {{state: Object, actions: Object, kit: Object, compact: boolean, replies: Object[],
+ *   inThread: boolean}} place `compact` follows one of the same person, `replies` are those in its thread
+ */
+export function messageNode(message, place) {
+  const { state, kit, compact } = place;
+  const who = state.who(message.user);
+  const aside = compact ? el("time", { class: "gutter-time", text: clockTime(new Date(message.at), state.me.tz) }) : avatar(who);
+  const body = el("div", { class: "message-body" }, message.ephemeral && onlyYou(), !compact && byline(message, who, state), content(message, kit), threadLine(message, place));
+  const kind = [compact && "compact", message.ephemeral && "ephemeral", who.kind === "bot" && "from-bot"].filter(Boolean).join(" ");
+  const label = `${who.name}, ${dayAndTime(new Date(message.at), state.me.tz)}`;
+  return el("article", { class: `message ${kind}`, tabindex: -1, "aria-label": label, data: { ts: message.ts } }, el("div", { class: "message-aside" }, aside), body, toolbar(message, place));
+}
+
+function onlyYou() {
+  return el("p", { class: "only-you" }, icon("eye"), "Only visible to you");
+}
+
+function byline(message, who, state) {
+  const instant = new Date(message.at);
+  const time = el("time", { class: "time", datetime: message.at, title: dayAndTime(instant, state.me.tz), text: clockTime(instant, state.me.tz) });
+  const app = who.kind === "bot" && el("span", { class: "app-badge", text: "App" });
+  return el("header", { class: "byline" }, el("bdi", { class: "author", text: who.name }), app, time);
+}
+
+function content(message, kit) {
+  const edited = message.edited && el("span", { class: "edited", text: "(edited)" });
+  if (message.blocks?.length) return el("div", { class: "blocks" }, blockNodes(message.blocks, kit), edited);
+  return el("div", { class: `said ${isJumbo(message.text) ? "jumbo" : ""}`, dir: "auto" }, mrkdwn(message.text, kit.reader), edited && [" ", edited]);
+}
+
+function isJumbo(text) {
+  return /^(\s*:[a-z0-9_+-]+:\s*){1,6}$/.test(text ?? "");
+}
+
+function threadLine(message, { state, actions, replies, inThread }) {
+  if (!replies.length || inThread) return null;
+  const people = [...new Set(replies.map((reply) => reply.user))].slice(0, 4).map((id) => avatar(state.who(id), "small"));
+  const count = replies.length === 1 ? "1 reply" : `${replies.length} replies`;
+  const last = `Last reply ${lastTime(new Date(replies.at(-1).at), state)}`;
+  return el("button", { type: "button", class: "thread-line", onclick: () => actions.openThread(message.ts) }, people, el("strong", { text: count }), el("span", { text: last }));
+}
+
+function lastTime(instant, { now, me }) {
+  const today = dayKey(instant, me.tz) === dayKey(now, me.tz);
+  return today ? `today at ${clockTime(instant, me.tz)}` : dayAndTime(instant, me.tz);
+}
+
+function toolbar(message, place) {
+  if (message.ephemeral) return null;
+  const { state, actions, inThread } = place;
+  const shortcuts = state.shortcuts.filter((one) => one.type === "message");
+  const start = (one) => actions.shortcut(one.callback_id, message.ts);
+  const first = shortcuts[0];
+  const reply = !inThread && el("button", { type: "button", class: "quiet square", "aria-label": "Reply in thread", title: "Reply in thread", onclick: () => actions.openThread(message.ts) }, icon("reply"));
+  const thank = first && el("button", { type: "button", class: "quiet worded", onclick: () => start(first) }, icon("heart"), first.name);
+  const more = el("button", { type: "button", class: "quiet square more", "aria-label": "More actions", title: "More actions", "aria-haspopup": "menu", "aria-expanded": "false", onclick: () => moreMenu(more, shortcuts, start, message, place) }, icon("more"));
+  return el("div", { class: "toolbar", role: "group", "aria-label": "Message actions" }, thank, reply, more);
+}
+
+function moreMenu(button, shortcuts, start, message, { actions, inThread }) {
+  const items = shortcuts.map((one) => ({ content: [el("span", { class: "menu-words", text: one.name }), el("span", { class: "menu-from", text: "Goodword" })], choose: () => start(one) }));
+  if (!inThread) items.unshift({ content: [el("span", { class: "menu-words", text: "Reply in thread" })], choose: () => actions.openThread(message.ts) });
+  items.push({ content: [el("span", { class: "menu-words", text: "Copy text" })], choose: () => actions.copy(message) });
+  openMenu(button, { label: "Message actions", items, end: true });
+}

@@ -1,0 +1,4 @@
+"""A simulated Slack: one workspace, its Web API and its people, as strict as the real one.
+
+It simulates the platform and never the bot: the two speak wire JSON over loopback HTTP.
+"""

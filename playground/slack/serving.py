@@ -1,0 +1,70 @@
+"""Applications served on a free loopback port inside the running event loop."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator, Iterator
+
+import uvicorn
+from starlette.types import ASGIApp
+
+LOOPBACK = "127.0.0.1"
+
+
+class _QuietServer(uvicorn.Server):
+    """A server that says when it has started and leaves signals to others."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        """Prepare to serve."""
+        super().__init__(config)
+        self.has_started = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then say so."""
+        await super().startup(sockets)
+        self.has_started.set()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave the signals of the process alone."""
+        yield
+
+
+def free_socket() -> socket.socket:
+    """Return a socket bound to a free loopback port; its number is `getsockname()[1]`."""
+    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    bound.bind((LOOPBACK, 0))
+    return bound
+
+
+def address_of(bound: socket.socket) -> str:
+    """Return the address of a bound socket, such as `http://127.0.0.1:49152`."""
+    return f"http://{LOOPBACK}:{bound.getsockname()[1]}"
+
+
+@contextlib.asynccontextmanager
+async def served(app: ASGIApp, bound: socket.socket) -> AsyncIterator[str]:
+    """Serve an application on a bound socket while the context lasts; yield its address.
+
+    Raises:
+        RuntimeError: the application did not start.
+    """
+    config = uvicorn.Config(
+        app, log_level="warning", ws="websockets-sansio", timeout_graceful_shutdown=1
+    )
+    server = _QuietServer(config)
+    serving = asyncio.create_task(server.serve(sockets=[bound]))
+    starting = asyncio.create_task(server.has_started.wait())
+    await asyncio.wait({serving, starting}, return_when=asyncio.FIRST_COMPLETED)
+    if not server.started:
+        starting.cancel()
+        await serving
+        msg = "the application did not start"
+        raise RuntimeError(msg)
+    try:
+        yield address_of(bound)
+    finally:
+        server.should_exit = True
+        await serving
+        bound.close()

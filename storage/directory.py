@@ -1,0 +1,143 @@
+"""What the platforms' directories said: workspaces connect, accounts come and go."""
+
+from collections.abc import Collection
+
+from sqlalchemy import bindparam, insert, select, update
+
+from bot.identity import AccountId, OrganisationId, PersonId, Standing, Workspace, WorkspaceId
+from bot.surface import Account
+from storage.ids import new_id
+from storage.people import account, organisation, person, workspace
+from storage.spaces import space
+from storage.units import Transaction
+
+_FIRST_ORGANISATION = select(organisation.c.id).order_by(organisation.c.id).limit(1)
+_WORKSPACE = select(workspace).where(
+    workspace.c.platform == bindparam("platform"), workspace.c.external_id == bindparam("external")
+)
+_ACCOUNT = select(account.c.person_id).where(
+    account.c.workspace_id == bindparam("workspace"), account.c.external_id == bindparam("external")
+)
+_BY_EMAIL = (
+    select(person.c.id)
+    .where(
+        person.c.organisation_id == bindparam("organisation"), person.c.email == bindparam("email")
+    )
+    .order_by(person.c.id)
+    .limit(1)
+)
+_ACTIVE = select(account.c.external_id).where(
+    account.c.workspace_id == bindparam("workspace"),
+    account.c.standing != Standing.DEACTIVATED.value,
+)
+
+
+class SqlDirectory:
+    """Implements `bot.people.ports.DirectoryStore`."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        """Work in `transaction`."""
+        self._transaction = transaction
+
+    def connect(
+        self, platform: str, external_id: str, name: str, bot_account: AccountId | None
+    ) -> Workspace:
+        """Return a workspace, connected to the organisation from now on if it was not.
+
+        The first workspace brings the organisation and its first, implicit space with it.
+        """
+        execute = self._transaction.execute
+        found = execute(_WORKSPACE, {"platform": platform, "external": external_id}).first()
+        if found is None:
+            home = self._organisation(name)
+            key = new_id()
+            values = {"id": key, "organisation_id": home, "platform": platform}
+            names = {"external_id": external_id, "name": name, "bot_account": bot_account}
+            execute(insert(workspace).values(**values, **names, connected=True))
+        else:
+            home, key = found.organisation_id, found.id
+            changed = update(workspace).where(workspace.c.id == key)
+            execute(changed.values(name=name, bot_account=bot_account, connected=True))
+        return Workspace(
+            WorkspaceId(key), OrganisationId(home), platform, external_id, name, bot_account
+        )
+
+    def _organisation(self, name: str) -> int:
+        """Return the organisation of this installation; make it with a first space if need be."""
+        known = self._transaction.execute(_FIRST_ORGANISATION).scalar()
+        if known is not None:
+            return int(known)
+        home = new_id()
+        self._transaction.execute(insert(organisation).values(id=home, name=name))
+        first = {"id": new_id(), "organisation_id": home, "name": name}
+        self._transaction.execute(insert(space).values(**first))
+        return home
+
+    def upsert(self, workspace: Workspace, accounts: Collection[Account]) -> int:
+        """Keep what the directory says; return how many accounts are new."""
+        return sum(self._upsert_one(workspace, one) for one in accounts)
+
+    def _upsert_one(self, workspace: Workspace, one: Account) -> bool:
+        """Keep one account and its person; return whether the account is new."""
+        execute = self._transaction.execute
+        key = {"workspace": workspace.id, "external": one.id}
+        known = execute(_ACCOUNT, key).scalar()
+        if known is not None:
+            execute(update(person).where(person.c.id == known).values(**_said(one)))
+            changed = update(account).where(
+                account.c.workspace_id == workspace.id, account.c.external_id == one.id
+            )
+            execute(changed.values(standing=one.standing.value, is_admin=one.is_admin))
+            return False
+        who = self._person_for(workspace, one)
+        execute(
+            insert(account).values(
+                workspace_id=workspace.id,
+                external_id=one.id,
+                person_id=who,
+                standing=one.standing.value,
+                is_admin=one.is_admin,
+            )
+        )
+        return True
+
+    def _person_for(self, workspace: Workspace, one: Account) -> PersonId:
+        """Return the person whom a new account belongs to: same address, same person."""
+        email = one.email.strip().lower()
+        if email and one.standing is Standing.MEMBER:
+            key = {"organisation": workspace.organisation, "email": email}
+            known = self._transaction.execute(_BY_EMAIL, key).scalar()
+            if known is not None:
+                return PersonId(known)
+        who = new_id()
+        row = {"id": who, "organisation_id": workspace.organisation, **_said(one)}
+        self._transaction.execute(insert(person).values(**row))
+        return PersonId(who)
+
+    def deactivate_missing(self, workspace: Workspace, present: Collection[AccountId]) -> int:
+        """Mark accounts deactivated that a complete listing no longer holds; return how many."""
+        rows = self._transaction.execute(_ACTIVE, {"workspace": workspace.id})
+        gone = [row.external_id for row in rows if row.external_id not in set(present)]
+        for external_id in gone:
+            key = {"workspace": workspace.id, "external": external_id}
+            who = self._transaction.execute(_ACCOUNT, key).scalar()
+            left = Standing.DEACTIVATED.value
+            self._transaction.execute(update(person).where(person.c.id == who).values(standing=left))
+            changed = update(account).where(
+                account.c.workspace_id == workspace.id, account.c.external_id == external_id
+            )
+            self._transaction.execute(changed.values(standing=left))
+        return len(gone)
+
+
+def _said(one: Account) -> dict[str, str]:
+    """Return what a directory says of the person behind an account."""
+    return {
+        "name": one.name,
+        "email": one.email.strip().lower(),
+        "zone": one.zone,
+        "locale": one.locale,
+        "title": one.title,
+        "department": one.department,
+        "standing": one.standing.value,
+    }

@@ -1,0 +1,135 @@
+"""What dispatch asks for first: seen before? who? where? allowed?"""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from msgspec import json
+from sqlalchemy import Column, LargeBinary, String, Table, bindparam, select
+
+from bot.identity import (
+    AccountId,
+    OrganisationId,
+    Person,
+    PersonId,
+    Role,
+    Space,
+    Standing,
+    Workspace,
+    WorkspaceId,
+)
+from bot.outcome import Reply
+from bot.request import Place
+from bot.surface import Handle
+from storage.people import PERSON_COLUMNS, account, people_by_id, person, person_of, workspace
+from storage.schema import metadata
+from storage.spaces import HOLDERS, ROLES, ROOT_SPACE, space_of_row
+from storage.types import UtcDateTime
+from storage.units import Transaction
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("at", UtcDateTime, nullable=False, index=True),
+    Column("reply", LargeBinary, nullable=False),
+)
+
+_ANSWERED = select(inbox.c.reply).where(inbox.c.key == bindparam("key"))
+_WORKSPACE = select(workspace).where(
+    workspace.c.platform == bindparam("platform"),
+    workspace.c.external_id == bindparam("external"),
+    workspace.c.connected,
+)
+_RECOGNISE = (
+    select(*PERSON_COLUMNS, account.c.external_id)
+    .join_from(account, person, account.c.person_id == person.c.id)
+    .where(
+        account.c.workspace_id == bindparam("workspace"),
+        account.c.external_id.in_(bindparam("accounts", expanding=True)),
+    )
+)
+HANDLES = (
+    select(person.c.id, person.c.name, account.c.external_id)
+    .join_from(
+        person,
+        account,
+        (account.c.person_id == person.c.id) & (account.c.workspace_id == bindparam("workspace")),
+        isouter=True,
+    )
+    .where(person.c.id.in_(bindparam("people", expanding=True)))
+)
+
+_read_reply = json.Decoder(Reply).decode
+_write_reply = json.Encoder().encode
+
+
+def handles(
+    transaction: Transaction, workspace_id: WorkspaceId, people: Collection[PersonId]
+) -> dict[PersonId, Handle]:
+    """Return how people are shown in a workspace."""
+    if not people:
+        return {}
+    rows = transaction.execute(HANDLES, {"workspace": workspace_id, "people": list(people)})
+    return {
+        PersonId(row.id): Handle(row.name, AccountId(row.external_id) if row.external_id else None)
+        for row in rows
+    }
+
+
+class SqlIntake:
+    """Implements `bot.dispatch.Intake`."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        """Work in `transaction`."""
+        self._transaction = transaction
+
+    def answered(self, key: str) -> Reply | None:
+        """Return what a request with this key was answered, or None if it is new."""
+        reply = self._transaction.execute(_ANSWERED, {"key": key}).scalar()
+        return None if reply is None else _read_reply(reply)
+
+    def remember(self, key: str, reply: Reply, now: datetime) -> None:
+        """Keep the answer to a request."""
+        self._transaction.add(inbox, {"key": key, "at": now, "reply": _write_reply(reply)})
+
+    def workspace(self, platform: str, external_id: str) -> Workspace | None:
+        """Return a connected workspace."""
+        key = {"platform": platform, "external": external_id}
+        row = self._transaction.execute(_WORKSPACE, key).first()
+        if row is None:
+            return None
+        bot = AccountId(row.bot_account) if row.bot_account else None
+        home = OrganisationId(row.organisation_id)
+        return Workspace(WorkspaceId(row.id), home, row.platform, row.external_id, row.name, bot)
+
+    def recognise(
+        self, workspace: Workspace, accounts: Collection[AccountId]
+    ) -> Mapping[AccountId, Person]:
+        """Return the people behind accounts; unknown ones are missing."""
+        key = {"workspace": workspace.id, "accounts": list(accounts)}
+        rows = self._transaction.execute(_RECOGNISE, key)
+        return {AccountId(row.external_id): person_of(row) for row in rows}
+
+    def space_of(self, workspace: Workspace, place: Place | None) -> Space:  # noqa: ARG002 - one space until there is a tree
+        """Return the space that a place belongs to; there always is one."""
+        key = {"organisation": workspace.organisation}
+        return space_of_row(self._transaction.execute(ROOT_SPACE, key).one())
+
+    def roles(self, person: PersonId, space: Space) -> frozenset[Role]:
+        """Return what a person may do in a space."""
+        rows = self._transaction.execute(ROLES, {"space": space.id, "person": person})
+        return frozenset(Role(row.role) for row in rows)
+
+    def holders(self, space: Space, roles: Collection[Role]) -> tuple[Person, ...]:
+        """Return up to five people who hold one of the roles, by name."""
+        key = {"space": space.id, "roles": [role.value for role in roles]}
+        ids = [PersonId(row.person_id) for row in self._transaction.execute(HOLDERS, key)]
+        people = people_by_id(self._transaction, ids).values()
+        able = (one for one in people if one.standing is Standing.MEMBER)
+        return tuple(sorted(able, key=lambda one: one.name))
+
+    def handles(
+        self, workspace: Workspace, people: Collection[PersonId]
+    ) -> Mapping[PersonId, Handle]:
+        """Return how people are shown in a workspace; nobody is missing who exists."""
+        return handles(self._transaction, workspace.id, people)

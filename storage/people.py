@@ -1,0 +1,165 @@
+"""People, their accounts and what they chose for themselves."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Row,
+    String,
+    Table,
+    UniqueConstraint,
+    bindparam,
+    false,
+    select,
+    update,
+)
+
+from bot.identity import OrganisationId, Person, PersonId, Praise, QuietHours, Standing
+from bot.people.preferences import Preferences
+from storage.schema import made_id, metadata, refers_to
+from storage.units import Transaction
+
+organisation = Table("organisation", metadata, made_id(), Column("name", String, nullable=False))
+
+workspace = Table(
+    "workspace",
+    metadata,
+    made_id(),
+    refers_to("organisation_id", "organisation"),
+    Column("platform", String, nullable=False),
+    Column("external_id", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("bot_account", String),
+    Column("connected", Boolean, nullable=False, default=True),
+    UniqueConstraint("platform", "external_id"),
+)
+
+person = Table(
+    "person",
+    metadata,
+    made_id(),
+    refers_to("organisation_id", "organisation"),
+    Column("name", String, nullable=False),
+    Column("email", String, nullable=False, default=""),  # in lower case
+    Column("zone", String, nullable=False),
+    Column("locale", String, nullable=False),
+    Column("title", String, nullable=False, default=""),
+    Column("department", String, nullable=False, default=""),
+    Column("standing", String, nullable=False),
+    Column("own_locale", String),
+    Column("own_zone", String),
+    Column("quiet_start", Integer, nullable=False, default=18),
+    Column("quiet_end", Integer, nullable=False, default=8),
+    Column("quiet_weekends", Boolean, nullable=False, default=True),
+    Column("praise", String, nullable=False, default=Praise.PUBLIC.value),
+    Column("nudges", Boolean, nullable=False, default=False),
+    Column("locked", Boolean, nullable=False, default=False),
+    Index(None, "organisation_id", "email"),
+)
+
+account = Table(
+    "account",
+    metadata,
+    refers_to("workspace_id", "workspace"),
+    Column("external_id", String, nullable=False),
+    refers_to("person_id", "person", index=True),
+    Column("standing", String, nullable=False),
+    Column("is_admin", Boolean, nullable=False, server_default=false()),
+    Column("direct", String),  # the conversation between this account and the bot, once open
+    PrimaryKeyConstraint("workspace_id", "external_id"),
+)
+
+PERSON_COLUMNS = (
+    person.c.id,
+    person.c.organisation_id,
+    person.c.name,
+    person.c.zone,
+    person.c.locale,
+    person.c.standing,
+    person.c.own_locale,
+    person.c.own_zone,
+    person.c.quiet_start,
+    person.c.quiet_end,
+    person.c.quiet_weekends,
+    person.c.praise,
+    person.c.department,
+    person.c.nudges,
+    person.c.locked,
+)
+
+_BY_IDS = select(*PERSON_COLUMNS).where(person.c.id.in_(bindparam("ids", expanding=True)))
+_CHOSEN = select(
+    person.c.own_locale,
+    person.c.own_zone,
+    person.c.quiet_start,
+    person.c.quiet_end,
+    person.c.quiet_weekends,
+    person.c.praise,
+).where(person.c.id == bindparam("person"))
+_CHOOSE = update(person).where(person.c.id == bindparam("which"))
+
+
+def person_of(row: Row[Any]) -> Person:
+    """Return the person of a row that begins with `PERSON_COLUMNS`."""
+    quiet = QuietHours(row.quiet_start, row.quiet_end, row.quiet_weekends)
+    return Person(
+        id=PersonId(row.id),
+        organisation=OrganisationId(row.organisation_id),
+        name=row.name,
+        zone=row.own_zone or row.zone,
+        locale=row.own_locale or row.locale,
+        standing=Standing(row.standing),
+        praise=Praise(row.praise),
+        quiet=quiet,
+        department=row.department,
+        nudges=row.nudges,
+        locked=row.locked,
+    )
+
+
+def people_by_id(transaction: Transaction, ids: Collection[PersonId]) -> Mapping[PersonId, Person]:
+    """Return people by id; unknown ids are missing."""
+    if not ids:
+        return {}
+    rows = transaction.execute(_BY_IDS, {"ids": list(ids)})
+    return {PersonId(row.id): person_of(row) for row in rows}
+
+
+class SqlPeople:
+    """Implements `bot.people.ports.PeopleStore` and `bot.undelivered.Authors`."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        """Work in `transaction`."""
+        self._transaction = transaction
+
+    def preferences(self, person: PersonId) -> Preferences:
+        """Return what a person chose; the defaults if nothing."""
+        row = self._transaction.execute(_CHOSEN, {"person": person}).one()
+        quiet = QuietHours(row.quiet_start, row.quiet_end, row.quiet_weekends)
+        return Preferences(row.own_locale, row.own_zone, quiet, Praise(row.praise))
+
+    def prefer(self, person: PersonId, preferences: Preferences) -> None:
+        """Keep what a person chose."""
+        self._transaction.execute(
+            _CHOOSE.values(
+                own_locale=preferences.locale,
+                own_zone=preferences.zone,
+                quiet_start=preferences.quiet.start,
+                quiet_end=preferences.quiet.end,
+                quiet_weekends=preferences.quiet.weekends,
+                praise=preferences.praise.value,
+            ),
+            {"which": person},
+        )
+
+    def locale_of(self, person: PersonId) -> str:
+        """Return the language in which the bot speaks to a person."""
+        found = people_by_id(self._transaction, [person]).get(person)
+        return found.locale if found else "en"
+
+

@@ -1,0 +1,415 @@
+"""Kudos: the store."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.identity import (
+    ConversationId,
+    OrganisationId,
+    Person,
+    PersonId,
+    Space,
+    SpaceId,
+    WorkspaceId,
+)
+from bot.recognition.model import (
+    Allowance,
+    Draft,
+    DraftId,
+    Kudos,
+    KudosId,
+    NamedValue,
+    Note,
+    Totals,
+)
+from storage.ids import new_id
+from storage.people import PERSON_COLUMNS, people_by_id, person, person_of
+from storage.recognition import (
+    allowance,
+    draft,
+    kudos,
+    kudos_join,
+    kudos_receiver,
+    thanks_month,
+    thanks_note,
+)
+from storage.spaces import space
+from storage.units import Transaction
+from storage.values import value
+
+LATELY = timedelta(days=30)
+
+_VALUES = (
+    select(value.c.slug, value.c.name, value.c.sentence, value.c.looks)
+    .where(value.c.space_id == bindparam("space"), ~value.c.retired)
+    .order_by(value.c.name)
+)
+_WITH_EMAIL = (
+    select(*PERSON_COLUMNS)
+    .where(
+        person.c.organisation_id == bindparam("organisation"), person.c.email == bindparam("email")
+    )
+    .limit(1)
+)
+_ALLOWANCE = select(allowance).where(allowance.c.giver_id == bindparam("giver"))
+_TIMES = (
+    select(kudos_receiver.c.person_id, kudos_receiver.c.given_at)
+    .where(
+        kudos_receiver.c.giver_id == bindparam("giver"),
+        kudos_receiver.c.person_id.in_(bindparam("people", expanding=True)),
+        kudos_receiver.c.given_at > bindparam("since"),
+        ~kudos_receiver.c.undone,
+    )
+    .order_by(kudos_receiver.c.given_at)
+)
+_KUDOS = select(kudos).where(kudos.c.organisation_id == bindparam("organisation"))
+_ONE = _KUDOS.where(kudos.c.id == bindparam("kudos"))
+_SEVERAL = _KUDOS.where(
+    kudos.c.id.in_(bindparam("ids", expanding=True)), kudos.c.undone_at.is_(None)
+).order_by(kudos.c.given_at, kudos.c.id)
+_GIVEN = (
+    select(kudos)
+    .where(kudos.c.giver_id == bindparam("person"), kudos.c.undone_at.is_(None))
+    .order_by(kudos.c.given_at.desc(), kudos.c.id.desc())
+    .limit(bindparam("most"))
+)
+_RECEIVED = (
+    select(kudos)
+    .join_from(kudos_receiver, kudos, kudos_receiver.c.kudos_id == kudos.c.id)
+    .where(kudos_receiver.c.person_id == bindparam("person"), ~kudos_receiver.c.undone)
+    .order_by(kudos_receiver.c.given_at.desc(), kudos.c.id.desc())
+    .limit(bindparam("most"))
+)
+_RECEIVERS = (
+    select(kudos_receiver.c.kudos_id, kudos_receiver.c.person_id, kudos_receiver.c.on_card)
+    .where(kudos_receiver.c.kudos_id.in_(bindparam("ids", expanding=True)))
+    .order_by(kudos_receiver.c.kudos_id, kudos_receiver.c.position)
+)
+_JOINED = (
+    select(kudos_join.c.kudos_id, kudos_join.c.person_id)
+    .where(kudos_join.c.kudos_id.in_(bindparam("ids", expanding=True)))
+    .order_by(kudos_join.c.at, kudos_join.c.person_id)
+)
+_TOTALS = select(
+    func.coalesce(func.sum(thanks_month.c.received), 0).label("received"),
+    func.coalesce(func.sum(thanks_month.c.given), 0).label("given"),
+).where(thanks_month.c.person_id == bindparam("person"))
+_RECEIVED_LATELY = select(func.count()).where(
+    kudos_receiver.c.person_id == bindparam("person"),
+    kudos_receiver.c.given_at > bindparam("since"),
+    ~kudos_receiver.c.undone,
+)
+_GIVEN_LATELY = select(func.count()).where(
+    kudos.c.giver_id == bindparam("person"),
+    kudos.c.given_at > bindparam("since"),
+    kudos.c.undone_at.is_(None),
+)
+_NOTE = select(thanks_note).where(thanks_note.c.receiver_id == bindparam("receiver"))
+_DRAFT = select(draft).where(
+    draft.c.id == bindparam("draft"), draft.c.giver_id == bindparam("giver")
+)
+
+
+class SqlRecognition:
+    """Implements `bot.recognition.ports.RecognitionStore`."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        """Work in `transaction`."""
+        self._transaction = transaction
+
+    def values(self, space: Space) -> tuple[NamedValue, ...]:
+        """Return the active values of a space, by name."""
+        rows = self._transaction.execute(_VALUES, {"space": space.id})
+        return tuple(
+            NamedValue(row.slug, row.name, row.looks[0] if row.looks else row.sentence)
+            for row in rows
+        )
+
+    def people(self, ids: Collection[PersonId]) -> Mapping[PersonId, Person]:
+        """Return people by id."""
+        return people_by_id(self._transaction, ids)
+
+    def person_with_email(self, organisation: OrganisationId, email: str) -> Person | None:
+        """Return whoever has an address, in any spelling of case."""
+        key = {"organisation": organisation, "email": email.strip().lower()}
+        row = self._transaction.execute(_WITH_EMAIL, key).first()
+        return person_of(row) if row else None
+
+    def allowance(self, giver: PersonId) -> Allowance | None:
+        """Return what a giver used of the current period; None before the first kudos."""
+        row = self._transaction.execute(_ALLOWANCE, {"giver": giver}).first()
+        if row is None:
+            return None
+        return Allowance(row.day, row.zone, row.used, row.last, row.prints)
+
+    def set_allowance(self, giver: PersonId, allowance: Allowance) -> None:
+        """Keep what a giver used."""
+        self._upsert(
+            _ALLOWANCE_ROW,
+            {
+                "giver_id": giver,
+                "day": allowance.day,
+                "zone": allowance.zone,
+                "used": allowance.used,
+                "last": allowance.last,
+                "prints": allowance.prints,
+            },
+        )
+
+    def times_thanked(
+        self, giver: PersonId, receivers: Collection[PersonId], since: datetime
+    ) -> Mapping[PersonId, tuple[datetime, ...]]:
+        """Return when a giver thanked each of some people since an instant, oldest first."""
+        key = {"giver": giver, "people": list(receivers), "since": since}
+        found: dict[PersonId, tuple[datetime, ...]] = {}
+        for row in self._transaction.execute(_TIMES, key):
+            who = PersonId(row.person_id)
+            found[who] = (*found.get(who, ()), row.given_at)
+        return found
+
+    def next_id(self) -> KudosId:
+        """Return the id that the next kudos gets."""
+        return KudosId(new_id())
+
+    def add(self, kudos: Kudos) -> None:
+        """Keep a new kudos and count it."""
+        add = self._transaction.add
+        add(
+            _KUDOS_ROW,
+            {
+                "id": kudos.id,
+                "organisation_id": kudos.organisation,
+                "space_id": kudos.space,
+                "giver_id": kudos.giver,
+                "reason": kudos.reason,
+                "value": kudos.value.slug if kudos.value else None,
+                "value_name": kudos.value.name if kudos.value else None,
+                "value_line": kudos.value.line if kudos.value else None,
+                "private": kudos.private,
+                "given_at": kudos.given_at,
+                "workspace_id": kudos.workspace,
+                "origin": kudos.origin,
+            },
+        )
+        for position, receiver in enumerate(kudos.receivers):
+            add(
+                kudos_receiver,
+                {
+                    "kudos_id": kudos.id,
+                    "person_id": receiver,
+                    "position": position,
+                    "on_card": receiver in kudos.shown,
+                    "giver_id": kudos.giver,
+                    "given_at": kudos.given_at,
+                },
+            )
+        self._count(kudos, 1)
+
+    def _count(self, kudos: Kudos, by: int) -> None:
+        """Count a kudos for its giver and receivers, or count it off again."""
+        month = kudos.given_at.year * 100 + kudos.given_at.month
+        rows = [{"person_id": who, "month": month, "received": by, "given": 0} for who in kudos.receivers]
+        rows.append({"person_id": kudos.giver, "month": month, "received": 0, "given": by})
+        self._transaction.execute(self._counting(), rows)
+
+    def _counting(self) -> Any:  # noqa: ANN401 - an insert of either dialect
+        """Return the statement that adds to the counts of a person and month."""
+        return _COUNT[self._transaction.dialect]
+
+    def _upsert(self, table: Any, row: Mapping[str, object]) -> None:  # noqa: ANN401
+        """Insert a row, or replace the one with the same key."""
+        self._transaction.execute(_UPSERT[self._transaction.dialect, table.name], row)
+
+    def kudos(self, organisation: OrganisationId, kudos: KudosId) -> Kudos | None:
+        """Return one kudos, undone ones included."""
+        key = {"organisation": organisation, "kudos": kudos}
+        found = self._whole(self._transaction.execute(_ONE, key).all())
+        return found[0] if found else None
+
+    def several(self, organisation: OrganisationId, ids: Collection[KudosId]) -> tuple[Kudos, ...]:
+        """Return the kudos with these ids that are not undone, oldest first."""
+        key = {"organisation": organisation, "ids": list(ids)}
+        return self._whole(self._transaction.execute(_SEVERAL, key).all())
+
+    def newest_of(self, giver: PersonId) -> Kudos | None:
+        """Return the newest kudos of a giver that is not undone."""
+        found = self.given(giver, 1)
+        return found[0] if found else None
+
+    def received(self, person: PersonId, most: int) -> tuple[Kudos, ...]:
+        """Return the newest thanks to a person, private ones included."""
+        rows = self._transaction.execute(_RECEIVED, {"person": person, "most": most})
+        return self._whole(rows.all())
+
+    def given(self, person: PersonId, most: int) -> tuple[Kudos, ...]:
+        """Return the newest thanks from a person, private ones included."""
+        rows = self._transaction.execute(_GIVEN, {"person": person, "most": most})
+        return self._whole(rows.all())
+
+    def totals(self, person: PersonId, now: datetime) -> Totals:
+        """Return how many thanks a person received and gave."""
+        execute = self._transaction.execute
+        ever = execute(_TOTALS, {"person": person}).one()
+        key = {"person": person, "since": now - LATELY}
+        return Totals(
+            int(ever.received),
+            int(ever.given),
+            execute(_RECEIVED_LATELY, key).scalar_one(),
+            execute(_GIVEN_LATELY, key).scalar_one(),
+        )
+
+    def reword(self, kudos: KudosId, reason: str, now: datetime) -> None:
+        """Change what a kudos says."""
+        changed = update(_KUDOS_ROW).where(_KUDOS_ROW.c.id == kudos)
+        self._transaction.execute(changed.values(reason=reason, edited_at=now))
+
+    def undo(self, kudos: Kudos, now: datetime) -> None:
+        """Take a kudos back; it counts no more."""
+        execute = self._transaction.execute
+        execute(update(_KUDOS_ROW).where(_KUDOS_ROW.c.id == kudos.id).values(undone_at=now))
+        theirs = kudos_receiver.c.kudos_id == kudos.id
+        execute(update(kudos_receiver).where(theirs).values(undone=True))
+        self._count(kudos, -1)
+
+    def hide(self, kudos: KudosId, receiver: PersonId, now: datetime) -> None:  # noqa: ARG002 - the port's; the audit of hiding comes with moderation
+        """Keep a receiver off the public card, for ever."""
+        theirs = (kudos_receiver.c.kudos_id == kudos) & (kudos_receiver.c.person_id == receiver)
+        self._transaction.execute(update(kudos_receiver).where(theirs).values(on_card=False))
+
+    def join(self, kudos: KudosId, person: PersonId, now: datetime) -> bool:
+        """Add somebody's "me too"; return whether it is their first."""
+        known = self._transaction.execute(_JOINED, {"ids": [kudos]})
+        if person in {row.person_id for row in known}:
+            return False
+        row = {"kudos_id": kudos, "person_id": person, "at": now}
+        self._transaction.execute(insert(kudos_join).values(**row))
+        return True
+
+    def note(self, receiver: PersonId) -> Note | None:
+        """Return the newest note to a receiver."""
+        row = self._transaction.execute(_NOTE, {"receiver": receiver}).first()
+        if row is None:
+            return None
+        told = tuple(KudosId(one) for one in row.kudos)
+        return Note(receiver, row.anchor, told, row.opened_at, row.due_at)
+
+    def set_note(self, note: Note) -> None:
+        """Keep the newest note to a receiver."""
+        self._upsert(
+            thanks_note,
+            {
+                "receiver_id": note.receiver,
+                "anchor": note.anchor,
+                "kudos": list(note.kudos),
+                "opened_at": note.opened_at,
+                "due_at": note.due_at,
+            },
+        )
+
+    def keep_draft(self, draft: Draft, now: datetime) -> DraftId:
+        """Keep a draft for a week."""
+        key = new_id()
+        self._transaction.add(
+            _DRAFT_ROW,
+            {
+                "id": key,
+                "giver_id": draft.giver.id,
+                "receivers": [one.id for one in draft.to],
+                "reason": draft.reason,
+                "value": draft.value,
+                "private": draft.private,
+                "kept_at": now,
+            },
+        )
+        return DraftId(key)
+
+    def draft(self, giver: PersonId, draft: DraftId) -> Draft | None:
+        """Return a giver's own draft."""
+        row = self._transaction.execute(_DRAFT, {"draft": draft, "giver": giver}).first()
+        if row is None:
+            return None
+        ids = [PersonId(one) for one in row.receivers]
+        people = self.people([giver, *ids])
+        to = tuple(people[one] for one in ids if one in people)
+        return Draft(people[giver], to, row.reason, row.value, row.private)
+
+    def drop_draft(self, draft: DraftId) -> None:
+        """Forget a draft that was used."""
+        self._transaction.execute(delete(_DRAFT_ROW).where(_DRAFT_ROW.c.id == draft))
+
+    def offer_setup(self, space: Space) -> bool:
+        """Note that somebody is offered the set-up now; return whether nobody was before."""
+        offer = update(_SPACE).where(_SPACE.c.id == space.id, ~_SPACE.c.setup_offered)
+        return self._transaction.execute(offer.values(setup_offered=True)).rowcount == 1
+
+    def _whole(self, rows: Iterable[Any]) -> tuple[Kudos, ...]:
+        """Return the kudos of rows with their receivers and those who joined."""
+        found = list(rows)
+        if not found:
+            return ()
+        ids = {"ids": [row.id for row in found]}
+        receivers: dict[int, list[Any]] = {}
+        for row in self._transaction.execute(_RECEIVERS, ids):
+            receivers.setdefault(row.kudos_id, []).append(row)
+        joined: dict[int, list[PersonId]] = {}
+        for row in self._transaction.execute(_JOINED, ids):
+            joined.setdefault(row.kudos_id, []).append(PersonId(row.person_id))
+        return tuple(
+            _kudos_of(row, receivers.get(row.id, []), joined.get(row.id, [])) for row in found
+        )
+
+
+def _kudos_of(row: Any, receivers: Collection[Any], joined: Collection[PersonId]) -> Kudos:  # noqa: ANN401 - rows
+    """Return the kudos of its rows."""
+    named = NamedValue(row.value, row.value_name, row.value_line or "") if row.value else None
+    return Kudos(
+        id=KudosId(row.id),
+        organisation=OrganisationId(row.organisation_id),
+        space=SpaceId(row.space_id),
+        giver=PersonId(row.giver_id),
+        receivers=tuple(PersonId(one.person_id) for one in receivers),
+        reason=row.reason,
+        given_at=row.given_at,
+        private=row.private,
+        value=named,
+        shown=tuple(PersonId(one.person_id) for one in receivers if one.on_card),
+        joined=tuple(joined),
+        undone=row.undone_at is not None,
+        origin=ConversationId(row.origin) if row.origin else None,
+        workspace=WorkspaceId(row.workspace_id) if row.workspace_id else None,
+    )
+
+
+def _upserting(table: Any, insert_into: Any) -> Any:  # noqa: ANN401 - an insert of either dialect
+    """Return the statement that inserts a row or replaces the one with the same key."""
+    statement = insert_into(table)
+    keys = [column.name for column in table.primary_key]
+    rest = {c.name: statement.excluded[c.name] for c in table.c if c.name not in keys}
+    return statement.on_conflict_do_update(index_elements=keys, set_=rest)
+
+
+def _adding(insert_into: Any) -> Any:  # noqa: ANN401 - an insert of either dialect
+    """Return the statement that adds to the counts of a person and month."""
+    statement = insert_into(thanks_month)
+    return statement.on_conflict_do_update(
+        index_elements=["person_id", "month"],
+        set_={
+            "received": thanks_month.c.received + statement.excluded.received,
+            "given": thanks_month.c.given + statement.excluded.given,
+        },
+    )
+
+
+_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_COUNT = {name: _adding(make) for name, make in _INSERTS.items()}
+_UPSERT = {
+    (name, table.name): _upserting(table, make)
+    for name, make in _INSERTS.items()
+    for table in (allowance, thanks_note)
+}
+# The methods' own words shadow the tables.
+_KUDOS_ROW, _DRAFT_ROW, _ALLOWANCE_ROW, _SPACE = kudos, draft, allowance, space

@@ -1,0 +1,109 @@
+"""Values as behaviours."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Row,
+    String,
+    Table,
+    UniqueConstraint,
+    bindparam,
+    false,
+    insert,
+    select,
+    update,
+)
+
+from bot.identity import Space, SpaceId
+from bot.values.model import Value, ValueId
+from storage.ids import new_id
+from storage.schema import made_id, metadata, refers_to
+from storage.types import Json
+from storage.units import Transaction
+
+value = Table(
+    "value",
+    metadata,
+    made_id(),
+    refers_to("space_id", "space"),
+    Column("slug", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("sentence", String, nullable=False),
+    Column("looks", Json, nullable=False),
+    Column("sounds", Json, nullable=False),
+    Column("feels", Json, nullable=False),
+    Column("never", Json, nullable=False),
+    Column("retired", Boolean, nullable=False, server_default=false()),
+    UniqueConstraint("space_id", "slug"),
+)
+
+_IN_SPACE = select(value).where(value.c.space_id == bindparam("space"))
+_ACTIVE = _IN_SPACE.where(~value.c.retired).order_by(value.c.name)
+_ONE = _IN_SPACE.where(value.c.id == bindparam("value"))
+_WITH_SLUG = _IN_SPACE.where(value.c.slug == bindparam("slug"))
+
+
+def _value_of(row: Row[*tuple[object, ...]] | None) -> Value | None:
+    """Return the value of a row."""
+    if row is None:
+        return None
+    known = row._mapping  # noqa: SLF001 - SQLAlchemy's public name for a row by column
+    return Value(
+        id=ValueId(known["id"]),
+        space=SpaceId(known["space_id"]),
+        slug=known["slug"],
+        name=known["name"],
+        sentence=known["sentence"],
+        looks=tuple(known["looks"]),
+        sounds=tuple(known["sounds"]),
+        feels=tuple(known["feels"]),
+        never=tuple(known["never"]),
+        retired=known["retired"],
+    )
+
+
+class SqlValues:
+    """Implements `bot.values.ports.ValueStore`."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        """Work in `transaction`."""
+        self._transaction = transaction
+
+    def all(self, space: Space) -> tuple[Value, ...]:
+        """Return the active values of a space, by name."""
+        rows = self._transaction.execute(_ACTIVE, {"space": space.id})
+        return tuple(found for row in rows if (found := _value_of(row)))
+
+    def value(self, space: Space, value: ValueId) -> Value | None:
+        """Return one value, retired ones included."""
+        key = {"space": space.id, "value": value}
+        return _value_of(self._transaction.execute(_ONE, key).first())
+
+    def with_slug(self, space: Space, slug: str) -> Value | None:
+        """Return the value that a slug names, retired ones included."""
+        key = {"space": space.id, "slug": slug}
+        return _value_of(self._transaction.execute(_WITH_SLUG, key).first())
+
+    def next_id(self) -> ValueId:
+        """Return the id that the next value gets."""
+        return ValueId(new_id())
+
+    def save(self, value: Value) -> None:
+        """Keep a value, new or changed."""
+        row = {
+            "space_id": value.space,
+            "slug": value.slug,
+            "name": value.name,
+            "sentence": value.sentence,
+            "looks": list(value.looks),
+            "sounds": list(value.sounds),
+            "feels": list(value.feels),
+            "never": list(value.never),
+            "retired": value.retired,
+        }
+        changed = update(_VALUE).where(_VALUE.c.id == value.id).values(**row)
+        if self._transaction.execute(changed).rowcount == 0:
+            self._transaction.execute(insert(_VALUE).values(id=value.id, **row))
+
+
+_VALUE = value  # a method's own word shadows the table
