@@ -18,11 +18,11 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from bot.context import Context
 from bot.identity import Person, Role
-from bot.language import Say
 from bot.outcome import Outcome
 from bot.request import Answer, Answers, Broken, ChannelName, Everyone, Said, Token, Who
 from bot.ui.blocks import Block
 from bot.ui.forms import Choice, Field, Form, Option, PersonField, Tick, Words
+from bot.ui.language import Say
 
 Arguments = TypeVar("Arguments")
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.identity import AccountId, OrganisationId, Person, PersonId, Role, Space, Workspace
-from bot.language import Say
 from bot.request import Place
 from bot.surface import Handle
+from bot.ui.language import Say
 
 
 @dataclass(frozen=True)

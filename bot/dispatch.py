@@ -24,7 +24,6 @@ from bot.context import Context
 from bot.engine import Engine
 from bot.errors import Refused, UnknownAccounts, UsageError
 from bot.identity import AccountId, Person, PersonId, Role, Space, Standing, Workspace
-from bot.language import Say, mark, say_in
 from bot.outbox import DELIVER, Ledger
 from bot.outcome import Outcome, Reply
 from bot.request import (
@@ -42,6 +41,7 @@ from bot.request import (
 from bot.surface import Handle
 from bot.ui.actions import Button
 from bot.ui.blocks import Block, Buttons, Divider, Paragraph
+from bot.ui.language import Say, mark, say_in
 from bot.ui.text import Code, Mention, Plain, listed
 from bot.ui.views import Home, Message
 from bot.ui.walk import people_in

@@ -6,10 +6,10 @@ from typing import Annotated
 
 from bot.commands import Action, Capability, Command, HomePart, NoArguments, Press, Rest
 from bot.context import Context
-from bot.language import Say, mark
 from bot.outcome import Outcome
 from bot.ui.actions import Button
 from bot.ui.blocks import Block, Buttons, Heading, Note, Paragraph
+from bot.ui.language import Say, mark
 from bot.ui.text import Bold, Code, Plain, Text, text
 from bot.ui.views import Message, Page
 

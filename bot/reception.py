@@ -14,11 +14,11 @@ from bot.clock import Clock
 from bot.dispatch import Dispatcher, Intake
 from bot.errors import PlatformError, Refused, Unavailable, UnknownAccounts, UsageError
 from bot.identity import AccountId, Workspace
-from bot.language import say_in
 from bot.outcome import Reply
 from bot.people.ports import DirectoryStore
 from bot.request import Group, Request, Typed
 from bot.surface import Account, Directory
+from bot.ui.language import say_in
 from bot.ui.views import Message
 from bot.units import Stores, Units
 

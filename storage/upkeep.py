@@ -1,23 +1,19 @@
 """What keeps the database small and the schedules honest."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Column, PrimaryKeyConstraint, String, Table, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.outbox import State
+from bot.upkeep import DELIVERIES_KEPT, DRAFTS_KEPT, KEYS_KEPT, OCCURRENCES_KEPT
 from storage.intake import inbox
 from storage.outbox import delivery
 from storage.recognition import draft
 from storage.schema import metadata
 from storage.types import UtcDateTime
 from storage.units import Transaction
-
-KEYS_KEPT = timedelta(days=7)
-DRAFTS_KEPT = timedelta(days=7)
-DELIVERIES_KEPT = timedelta(days=14)
-OCCURRENCES_KEPT = timedelta(days=30)
 
 occurrence = Table(
     "occurrence",

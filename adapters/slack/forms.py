@@ -26,7 +26,6 @@ from adapters.slack.text import (
     user_of,
 )
 from bot.identity import AccountId
-from bot.language import Say
 from bot.request import Answer, Who
 from bot.surface import Handles
 from bot.ui.forms import (
@@ -43,6 +42,7 @@ from bot.ui.forms import (
     Tick,
     Words,
 )
+from bot.ui.language import Say
 from bot.ui.support import Support
 
 TICKED = "yes"

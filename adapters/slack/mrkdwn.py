@@ -18,7 +18,7 @@ from adapters.slack.text import (
     escape,
     is_blank,
     is_emoji,
-    name,
+    shown_name,
     timestamp_of,
     units,
 )
@@ -82,7 +82,7 @@ def _between(mark: str) -> Callable[[Any, Reader], str | None]:
 
 def _marked_mention(mention: Mention, reader: Reader) -> str | None:
     account = account_of(mention, reader)
-    return f"<@{account}>" if account else _inert(name(mention, reader))
+    return f"<@{account}>" if account else _inert(shown_name(mention, reader))
 
 
 def _marked_room(room: Room, reader: Reader) -> str | None:

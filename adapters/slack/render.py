@@ -30,7 +30,6 @@ from adapters.slack.text import (
     shortened,
     storable,
 )
-from bot.language import Say
 from bot.surface import Handles
 from bot.ui.actions import Button, Confirm
 from bot.ui.blocks import (
@@ -48,6 +47,7 @@ from bot.ui.blocks import (
     Quote,
     Table,
 )
+from bot.ui.language import Say
 from bot.ui.support import Support
 from bot.ui.text import (
     Bold,

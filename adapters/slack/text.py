@@ -31,8 +31,8 @@ from datetime import UTC
 from typing import Any
 
 from adapters.slack import limits
-from bot.language import Say
 from bot.surface import Handles
+from bot.ui.language import Say
 from bot.ui.text import Bold, Code, Emoji, Italic, Link, Mention, Moment, Plain, Room, Text
 from bot.ui.words import NOTHING, moment_words, name_of
 
@@ -198,7 +198,7 @@ def account_of(mention: Mention, reader: Reader) -> str | None:
     return user_of(handle.account) if handle else None
 
 
-def name(mention: Mention, reader: Reader) -> str:
+def shown_name(mention: Mention, reader: Reader) -> str:
     """Return the name of the person who is mentioned."""
     return fit(name_of(mention.person, reader.handles, reader.say), _NAME)
 
@@ -262,7 +262,7 @@ def _can_be_seen(part: Json) -> bool:
 
 def _mention_element(mention: Mention, reader: Reader) -> Json:
     account = account_of(mention, reader)
-    return {"type": "user", "user_id": account} if account else literal(name(mention, reader))
+    return {"type": "user", "user_id": account} if account else literal(shown_name(mention, reader))
 
 
 def _room_element(room: Room, reader: Reader) -> Json:

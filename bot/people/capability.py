@@ -1,8 +1,8 @@
 """The ways in to a person's own settings, listed once."""
 
 from bot.commands import Action, Capability, Command, FormReply, HomePart
-from bot.language import mark
 from bot.people import examples, handlers
+from bot.ui.language import mark
 
 PEOPLE = Capability(
     name="people",

@@ -6,13 +6,13 @@ from bot.commands import Filled, NoArguments, Press
 from bot.context import Context
 from bot.errors import UsageError
 from bot.identity import Praise, QuietHours
-from bot.language import Say, languages, nearest
 from bot.outcome import Outcome
 from bot.people.ports import PeopleStore
 from bot.people.preferences import Preferences
 from bot.ui.actions import Button
 from bot.ui.blocks import Block, Buttons, Fact, Facts, Heading
 from bot.ui.forms import Choice, Form, Option, Tick, Words
+from bot.ui.language import Say, languages, nearest
 from bot.ui.text import text
 from bot.ui.views import Message
 

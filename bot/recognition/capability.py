@@ -11,10 +11,10 @@ from bot.commands import (
     Shortcut,
 )
 from bot.context import Context
-from bot.language import mark
 from bot.outcome import Outcome
 from bot.recognition import examples, give, look, manage
 from bot.recognition.ports import RecognitionStore
+from bot.ui.language import mark
 
 
 def show_mine(_press: Press, context: Context, store: RecognitionStore) -> Outcome:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from datetime import datetime
+from difflib import get_close_matches
 from typing import Annotated
 
 from bot.clock import opens_at
@@ -12,7 +12,6 @@ from bot.commands import Command, Flag, People, Rest, Tags, form_for, is_blank
 from bot.context import Context
 from bot.errors import Refused, UsageError
 from bot.identity import ConversationId, Person, PersonId, Praise
-from bot.language import Say, mark, moment_in_words, say_in
 from bot.outcome import Event, Outcome, Post, ToConversation, Utterance
 from bot.recognition import notes, views
 from bot.recognition.limits import (
@@ -31,6 +30,7 @@ from bot.request import Said
 from bot.surface import PlaceKind
 from bot.ui.blocks import Block, Note, Paragraph
 from bot.ui.forms import Form, Option
+from bot.ui.language import Say, mark, moment_in_words, say_in
 from bot.ui.text import Code, Mention, Moment, text
 from bot.ui.views import Message
 

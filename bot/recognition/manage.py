@@ -8,7 +8,6 @@ from bot.commands import Filled, NoArguments, Press, is_blank
 from bot.context import Context
 from bot.errors import Refused, UsageError
 from bot.identity import Person
-from bot.language import say_in
 from bot.outcome import Outcome, Post, Revise, ToPerson, Utterance, Withdraw
 from bot.recognition import notes, views
 from bot.recognition.give import (
@@ -23,6 +22,7 @@ from bot.recognition.model import Draft, DraftId, Kudos, KudosId
 from bot.recognition.ports import RecognitionStore
 from bot.request import PickedMessage, PickedShortcut
 from bot.ui.forms import Form, Words
+from bot.ui.language import say_in
 from bot.ui.views import Message
 
 MAY_EDIT = timedelta(minutes=10)

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 from bot.context import Context
 from bot.identity import OrganisationId, Person, PersonId
-from bot.language import say_in
 from bot.outcome import Post, Revise, ToPerson, Utterance, Withdraw
 from bot.recognition import views
 from bot.recognition.model import Kudos, Note
 from bot.recognition.ports import RecognitionStore
+from bot.ui.language import say_in
 
 JOINS_WITHIN = timedelta(hours=1)
 MOST_IN_A_NOTE = 8

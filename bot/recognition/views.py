@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.identity import ConversationId, Person, PersonId
-from bot.language import Say
 from bot.recognition.model import DraftId, Kudos, NamedValue, Totals
 from bot.ui.actions import Button, Confirm
 from bot.ui.blocks import Block, Buttons, Divider, Fact, Facts, Heading, Note, Paragraph, Quote
+from bot.ui.language import Say
 from bot.ui.text import Bold, Code, Mention, Moment, Plain, Room, Span, Text, listed, text
 from bot.ui.views import Message
 

@@ -1,8 +1,8 @@
 """The ways in to the set-up, listed once."""
 
 from bot.commands import Action, Capability, Command, FormReply
-from bot.language import mark
 from bot.spaces import handlers
+from bot.ui.language import mark
 
 SPACES = Capability(
     name="spaces",

@@ -11,11 +11,10 @@ from functools import cache
 from typing import Protocol, assert_never
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
 from bot.identity import PersonId
-from bot.language import Say
 from bot.ui.actions import Button
 from bot.ui.blocks import (
     Block,
@@ -31,6 +30,7 @@ from bot.ui.blocks import (
     Quote,
     Table,
 )
+from bot.ui.language import Say
 from bot.ui.text import Bold, Code, Emoji, Italic, Link, Mention, Moment, Plain, Room, Span, Text
 from bot.ui.views import Home, Message, Page
 
@@ -90,16 +90,17 @@ def moment_words(moment: Moment, say: Say) -> str:
     """
     at = _utc(moment.at)
     locale = _babel(say.locale)
+    day = format_date(at, "medium", locale=locale)
+    clock = format_time(at, "short", tzinfo=UTC, locale=locale)
     match moment.shape:
         case "date":
-            shown = format_date(at, "medium", locale=locale)
+            return f"{day} UTC"
         case "time":
-            shown = format_time(at, "short", tzinfo=UTC, locale=locale)
+            return f"{clock} UTC"
         case "date_time":
-            shown = format_datetime(at, "medium", tzinfo=UTC, locale=locale)
+            return f"{day}, {clock} UTC"
         case _:
             assert_never(moment.shape)
-    return f"{shown} UTC"
 
 
 def number_words(value: float, say: Say) -> str:

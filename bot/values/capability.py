@@ -2,7 +2,7 @@
 
 from bot.commands import Action, Capability, Command, FormReply
 from bot.identity import Role
-from bot.language import mark
+from bot.ui.language import mark
 from bot.values import examples, handlers
 
 ADMINS = frozenset({Role.ADMIN, Role.OWNER})

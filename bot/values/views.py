@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from bot.language import Say
 from bot.ui.actions import Button, Confirm
 from bot.ui.blocks import Block, Buttons, Divider, Fact, Facts, Heading, Paragraph
 from bot.ui.forms import Form, Words
+from bot.ui.language import Say
 from bot.ui.text import Bold, Code, Italic, Plain, text
 from bot.ui.views import Message
 from bot.values.model import MOST_LINE, MOST_LINES, MOST_NAME, Value

@@ -30,7 +30,7 @@ async function send(element, blockId, kit, value, node) {
 }
 
 function button(element, blockId, kit) {
-  const traits = { class: `button ${element.style ?? ""}`.trim(), "aria-label": element.accessibility_label, data: { action: `${blockId}/${element.action_id}` } };
+  const traits = { class: `button ${element.style ?? ""}`.trim(), "aria-label": element.accessibility_label, data: { action: element.action_id } };
   const words = textNodes(element.text, kit.reader);
   const press = () => !node.hasAttribute("aria-busy") && send(element, blockId, kit, element.value ?? null, node);
   const address = /^https?:/i.test(element.url ?? "") ? element.url : null;
@@ -47,7 +47,7 @@ function overflow(element, blockId, kit) {
   };
   const items = element.options.map((option) => ({ content: textString(option.text), choose: () => choose(option) }));
   const open = () => openMenu(node, { label: "More actions", items, end: true });
-  const node = el("button", { type: "button", class: "button square", "aria-label": "More actions", "aria-haspopup": "menu", "aria-expanded": "false", data: { action: `${blockId}/${element.action_id}` }, onclick: open }, icon("more"));
+  const node = el("button", { type: "button", class: "button square", "aria-label": "More actions", "aria-haspopup": "menu", "aria-expanded": "false", data: { action: element.action_id }, onclick: open }, icon("more"));
   return node;
 }
 

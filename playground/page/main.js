@@ -85,6 +85,7 @@ const HEARD = {
   },
   wire: ({ entry }, { state }) => {
     state.wire = [...state.wire.filter((one) => one.id !== entry.id), entry].slice(-500);
+    state.seenAt(entry.at);
     state.changed("wire");
   },
   clock: ({ now }, { state }) => {
@@ -100,6 +101,7 @@ const HEARD = {
 };
 
 function arrived({ channel, message }, { state, actions }) {
+  state.seenAt(message.at);
   if (!state.conversations.some((one) => one.id === channel)) actions.refresh();
   if (channel !== state.place) return;
   state.keep(message);

@@ -58,6 +58,14 @@ export class State extends EventTarget {
     this.changed("messages");
   }
 
+  /** Something happened at `at`: the simulated clock, which may run by itself, shows at least that. */
+  seenAt(at) {
+    const instant = new Date(at);
+    if (instant - this.now < 60_000) return;
+    this.now = instant;
+    this.changed("clock");
+  }
+
   /** Forget a message that was deleted. */
   forget(ts) {
     this.messages = this.messages.filter((one) => one.ts !== ts);

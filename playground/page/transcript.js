@@ -22,7 +22,9 @@ export class Transcript {
   /** Show these messages, oldest first. @param {{now: Date, tz: string, fresh: boolean}} sight */
   show(messages, { now, tz, fresh }) {
     const atEnd = fresh || this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < NEAR_END;
-    if (fresh) this.drawn.clear();
+    const today = dayKey(now, tz);
+    if (fresh || today !== this.today) this.drawn.clear();
+    this.today = today;
     const focus = this.focusKey();
     const days = Map.groupBy(messages, (message) => dayKey(new Date(message.at), tz));
     const sections = [...days.values()].map((ofDay) => this.day(ofDay, dayName(new Date(ofDay[0].at), now, tz)));

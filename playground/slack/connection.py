@@ -1,5 +1,6 @@
 """Connections that break or hang, for tests of a bot's patience."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -37,6 +38,8 @@ class _BrokenOff(Response):
         abort: Callable[[], Any] | None = scope.get(ABORT)
         if abort is not None:
             abort()
+            await asyncio.sleep(0)  # the server has to notice before it sees no answer
+            return
         start = {"type": "http.response.start", "status": 200}
         await send({**start, "headers": [(b"content-length", b"1000")]})
         await send({"type": "http.response.body", "body": b"{", "more_body": True})

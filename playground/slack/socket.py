@@ -29,11 +29,16 @@ class SocketDoor:
     _sockets: list[WebSocket] = field(default_factory=list)
     _waiting: dict[str, asyncio.Future[Json | None]] = field(default_factory=dict)
     _turn: int = 0
+    _opened: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def is_open(self) -> bool:
         """Return whether the bot is connected."""
         return bool(self._sockets)
+
+    async def until_open(self) -> None:
+        """Wait until the bot is connected."""
+        await self._opened.wait()
 
     async def serve(self, socket: WebSocket) -> None:
         """Keep one connection until it ends; its ticket must be fresh and unused."""
@@ -46,13 +51,13 @@ class SocketDoor:
         self._sockets.append(socket)
         try:
             await socket.send_text(json.dumps(self._hello()))
+            self._opened.set()
             while True:
                 self._read(await socket.receive_text())
         except (WebSocketDisconnect, RuntimeError):
             pass
         finally:
-            if socket in self._sockets:
-                self._sockets.remove(socket)
+            self._forget(socket)
 
     async def hand_over(self, delivery: Delivery) -> Answer:
         """Send one envelope and wait for its acknowledgement."""
@@ -77,10 +82,17 @@ class SocketDoor:
         """Ask the bot to connect anew, as Slack does every few hours, and hang up."""
         for socket in list(self._sockets):
             word = {"type": "disconnect", "reason": reason, "debug_info": {"host": "simulated"}}
-            self._sockets.remove(socket)
+            self._forget(socket)
             with contextlib.suppress(RuntimeError, WebSocketDisconnect):
                 await socket.send_text(json.dumps(word))
                 await socket.close()
+
+    def _forget(self, socket: WebSocket) -> None:
+        """Use a connection no more."""
+        if socket in self._sockets:
+            self._sockets.remove(socket)
+        if not self._sockets:
+            self._opened.clear()
 
     def _next_socket(self) -> WebSocket:
         """Return the connection whose turn it is."""

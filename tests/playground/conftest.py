@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from typing import Any
 
+import aiohttp
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -22,9 +23,15 @@ async def slack(bot: PretendBot) -> AsyncIterator[SlackHarness]:
 
 
 @pytest.fixture
-def api(slack: SlackHarness) -> AsyncWebClient:
+async def session() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession() as opened:
+        yield opened
+
+
+@pytest.fixture
+def api(slack: SlackHarness, session: aiohttp.ClientSession) -> AsyncWebClient:
     token = slack.workspace.installation.bot_token
-    return AsyncWebClient(token, base_url=slack.api_url, retry_handlers=[])
+    return AsyncWebClient(token, base_url=slack.api_url, session=session, retry_handlers=[])
 
 
 @pytest.fixture

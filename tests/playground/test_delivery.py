@@ -96,6 +96,7 @@ async def test_socket_mode_carries_commands_and_their_replies() -> None:
     async with running_slack() as slack:
         bot = SocketBot(slack)
         await bot.client.connect()
+        await slack.sockets.until_open()
         bot.answers = {"text": "through the socket"}
 
         await slack.say("ana", "general", "/kudos @ben")
@@ -112,6 +113,7 @@ async def test_an_event_without_an_acknowledgement_is_sent_again() -> None:
     async with running_slack() as slack:
         bot = SocketBot(slack)
         await bot.client.connect()
+        await slack.sockets.until_open()
         bot.is_silent = True
         slack.slack.be_patient(0.05)
 
@@ -137,20 +139,15 @@ async def test_a_socket_ticket_works_once_and_needs_the_app_token() -> None:
         await bot.client.close()
 
 
-async def test_slack_asks_to_connect_anew() -> None:
+async def test_a_client_connects_anew_when_slack_asks() -> None:
     async with running_slack() as slack:
         bot = SocketBot(slack)
-        asked = asyncio.Event()
-
-        async def listen(_: object, message: dict[str, Any], __: object = None) -> None:
-            if message.get("type") == "disconnect":
-                asked.set()
-
-        bot.client.message_listeners.append(listen)
         await bot.client.connect()
+        await slack.sockets.until_open()
         await slack.sockets.refresh()
 
         async with asyncio.timeout(2):
-            await asked.wait()
-        assert not slack.sockets.is_open
+            await slack.sockets.until_open()
+
+        assert len(slack.calls("apps.connections.open")) == 2
         await bot.client.close()

@@ -8,7 +8,6 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from bot.identity import AccountId, ConversationId, PersonId
-from bot.language import say_in
 from bot.surface import Handle
 from bot.ui.actions import Button, Confirm
 from bot.ui.blocks import (
@@ -41,6 +40,7 @@ from bot.ui.forms import (
     Tick,
     Words,
 )
+from bot.ui.language import say_in
 from bot.ui.text import (
     Bold,
     Code,

@@ -14,6 +14,7 @@ from bot.ui.forms import (
     Channel,
     Choice,
     Choices,
+    Day,
     Field,
     Form,
     Number,
@@ -78,6 +79,23 @@ def test_one_person_is_picked_from_the_people_of_the_workspace() -> None:
     made = element(PersonField("to", "To", initial=(BO, ANA)))
 
     assert made == {"type": "users_select", "initial_user": "U0ANA", "action_id": "to"}
+
+
+def test_a_bare_form_asks_without_suggesting_anything() -> None:
+    fields = (
+        Words("why", "Why"),
+        Choice("value", "Value", MANY[:2]),
+        Choices("values", "Values", MANY[:2]),
+        Choices("none", "None", ()),
+        PersonField("to", "To"),
+        Channel("where", "Where"),
+        Day("when", "When"),
+        Tick("ok", "Consent", "I agree"),
+    )
+
+    elements = [block.get("element", {}) for block in rendered(*fields)["blocks"]]
+
+    assert not [name for one in elements for name in one if name.startswith("initial")]
 
 
 def test_several_people_are_at_most_as_many_as_allowed() -> None:

@@ -14,7 +14,6 @@ from adapters.slack.render import (
     render_page,
 )
 from bot.identity import PersonId
-from bot.language import say_in
 from bot.ui.actions import Button
 from bot.ui.blocks import (
     Block,
@@ -32,6 +31,7 @@ from bot.ui.blocks import (
     Series,
     Table,
 )
+from bot.ui.language import say_in
 from bot.ui.support import PARTS
 from bot.ui.text import Bold, Code, Emoji, Link, Mention, Moment, Plain, text
 from bot.ui.views import Home, Message, Page
@@ -124,7 +124,9 @@ def test_a_link_that_is_none_is_only_words() -> None:
 
 
 def test_a_paragraph_without_words_is_dropped() -> None:
-    kinds = [block["type"] for block in rendered(Paragraph(text(" \u200b")), Divider())]
+    kinds = [
+        block["type"] for block in rendered(Heading(" "), Paragraph(text("", " \u200b")), Divider())
+    ]
 
     assert kinds == ["divider"]
 
@@ -155,6 +157,29 @@ def test_marks_are_put_only_around_whole_words() -> None:
 
     assert whole["elements"][0]["text"] == "Type `/kudos`."
     assert inside["type"] == "rich_text"
+
+
+@pytest.mark.parametrize(
+    "span", [Bold(" spaced "), Link("a*b", OURS), Link("a", "ftp://x"), Mention(BO)]
+)
+def test_what_mrkdwn_cannot_say_is_rich_text(span: Bold | Link | Mention) -> None:
+    (block,) = rendered(Note((span,)))
+
+    assert block["type"] == "rich_text"
+
+
+def test_a_note_is_quiet() -> None:
+    moment = Moment(datetime(1969, 1, 1, tzinfo=UTC), "date")
+
+    (block,) = rendered(Note(text("Since ", moment, ", see ", Link("how", OURS + "?a=1&b=2"))))
+
+    assert block["elements"] == [
+        {
+            "type": "mrkdwn",
+            "verbatim": True,
+            "text": f"Since Jan 1, 1969 UTC, see <{OURS}?a=1&amp;b=2|how>",
+        }
+    ]
 
 
 def test_a_quote_stands_apart_from_who_said_it() -> None:
@@ -208,6 +233,13 @@ def test_a_table_says_how_many_rows_are_missing() -> None:
     assert note["elements"][0]["elements"][0]["text"] == "… 51 more rows not shown"
 
 
+def test_a_heavy_table_leaves_room_for_other_blocks() -> None:
+    table, note = rendered(Table(("n",), ((text("x" * 400),),) * 20))
+
+    assert len(table["rows"]) == 13
+    assert note["elements"][0]["elements"][0]["text"] == "… 8 more rows not shown"
+
+
 def test_a_table_with_too_many_columns_is_lines() -> None:
     (block,) = rendered(Table(tuple("abcdefghijklmnopqrstu"), ()))
 
@@ -238,6 +270,12 @@ def test_a_chart_is_drawn_and_summed_up() -> None:
         "axis_config": {"categories": ["Mon", "Tue"]},
     }
     assert summary["elements"][0]["text"] == "It rises."
+
+
+def test_a_pie_has_segments() -> None:
+    chart, _ = rendered(Chart("pie", "Share", ("a", "b"), (Series("x", (1, 2)),), "s"))
+
+    assert chart["chart"]["segments"] == [{"label": "a", "value": 1}, {"label": "b", "value": 2}]
 
 
 def test_the_third_chart_is_said_in_lines() -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from bot.clock import zone_of
 from bot.ui.text import Plain, Span, Text
 
-LOCALES = Path(__file__).parent / "locales"
+LOCALES = Path(__file__).parents[1] / "locales"
 SOURCE_LANGUAGE = "en"
 PSEUDO_LANGUAGE = "en-XA"
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")

@@ -1,0 +1,205 @@
+"""When something is due again and again: pure rules, local time, and one row per occurrence.
+
+Local time follows product.md B0.6: a time that its zone skips runs at the next valid minute, a
+time that occurs twice runs once, on the first. A date that a zone never had (Apia, 2011-12-30)
+has no occurrence.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
+from typing import Protocol, assert_never
+
+from bot.clock import first_valid, zone_of
+
+DAY = timedelta(days=1)
+WEEK = timedelta(days=7)
+SUNDAY = 6
+PREVIEWED = 10
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Every:
+    """Every so many whole minutes, counted from 1970 in UTC."""
+
+    minutes: int
+
+    def __post_init__(self) -> None:
+        if self.minutes < 1:
+            raise ValueError(f"every {self.minutes} minutes is no rhythm: 1 is the least")
+
+
+@dataclass(frozen=True)
+class Daily:
+    """Every day at a local time, to the minute."""
+
+    at: time
+
+    def __post_init__(self) -> None:
+        _require_whole_minute(self.at)
+
+
+@dataclass(frozen=True)
+class Weekly:
+    """Once a week at a local time, to the minute; Monday is day 0, as in Python's dates."""
+
+    weekday: int
+    at: time
+
+    def __post_init__(self) -> None:
+        _require_whole_minute(self.at)
+        if not 0 <= self.weekday <= SUNDAY:
+            raise ValueError(f"there is no weekday {self.weekday}: Monday is 0, Sunday is 6")
+
+
+Rule = Every | Daily | Weekly
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """What is to be done when, in one zone.
+
+    Attributes:
+        name: says which schedule this is; with the zone it is unique.
+        zone: an IANA name; `Every` does not look at it.
+        kind: the kind of job that does the work.
+        grace: how late an occurrence may still run; None: however late.
+    """
+
+    name: str
+    rule: Rule
+    kind: str
+    zone: str = "UTC"
+    grace: timedelta | None = timedelta(hours=4)
+
+    def __post_init__(self) -> None:
+        if self.grace is not None and self.grace <= timedelta():
+            raise ValueError(f"the grace of {self.name} must be longer than nothing, or None")
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """One time that a schedule is due.
+
+    Attributes:
+        at: the instant, in UTC.
+        key: the wall clock in the schedule's zone as it was planned, for example
+            `2026-10-25T02:30`; unique within one schedule and zone.
+    """
+
+    at: datetime
+    key: str
+
+
+class Occurrences(Protocol):
+    """Which occurrences were taken; with it any number of schedulers may run, without a leader."""
+
+    def claim(self, name: str, zone: str, key: str, now: datetime) -> bool:
+        """Claim one occurrence of a schedule; return whether nobody had."""
+        ...
+
+
+def occurrences(schedule: Schedule, after: datetime, until: datetime) -> Iterator[Occurrence]:
+    """Yield the occurrences with `after` < at <= `until`, earliest first."""
+    for occurrence in _from(schedule, after):
+        if occurrence.at > until:
+            return
+        if occurrence.at > after:
+            yield occurrence
+
+
+def next_due(schedule: Schedule, after: datetime) -> Occurrence:
+    """Return the first occurrence after an instant."""
+    return next(found for found in _from(schedule, after) if found.at > after)
+
+
+def latest_due(schedule: Schedule, now: datetime) -> Occurrence | None:
+    """Return the latest occurrence that is due at `now`, or None when its grace has passed."""
+    latest = None
+    for latest in occurrences(schedule, now - 2 * _period(schedule.rule), now):  # noqa: B007 - the last one
+        pass
+    if latest is None or (schedule.grace is not None and now - latest.at > schedule.grace):
+        return None
+    return latest
+
+
+def preview(
+    schedule: Schedule, now: datetime, count: int = PREVIEWED
+) -> tuple[Occurrence, ...]:
+    """Return the next occurrences after `now`, for somebody who is about to save a schedule."""
+    return tuple(islice((found for found in _from(schedule, now) if found.at > now), count))
+
+
+def job_key(schedule: Schedule, occurrence: Occurrence) -> str:
+    """Return the key of the job that an occurrence brings: its zone and wall clock.
+
+    Rhythms of minutes have one key for all: while one job waits, a second one adds nothing.
+    """
+    if isinstance(schedule.rule, Every):
+        return schedule.name
+    return f"{schedule.zone} {occurrence.key}"
+
+
+def _from(schedule: Schedule, instant: datetime) -> Iterator[Occurrence]:
+    """Yield occurrences without end, beginning at the latest with the first after `instant`."""
+    match schedule.rule:
+        case Every(minutes):
+            yield from _rhythm(timedelta(minutes=minutes), instant)
+        case Daily(at):
+            yield from _local(schedule.zone, at, instant, None)
+        case Weekly(weekday, at):
+            yield from _local(schedule.zone, at, instant, weekday)
+        case _:
+            assert_never(schedule.rule)
+
+
+def _rhythm(step: timedelta, instant: datetime) -> Iterator[Occurrence]:
+    """Yield the beats of a rhythm, beginning with the one at or before `instant`."""
+    beat = instant - (instant - EPOCH) % step
+    while True:
+        at = beat.astimezone(UTC)
+        yield Occurrence(at, f"{at:%Y-%m-%dT%H:%M}Z")
+        beat += step
+
+
+def _local(zone: str, at: time, instant: datetime, weekday: int | None) -> Iterator[Occurrence]:
+    """Yield one occurrence for each local date, or for each date with that weekday."""
+    there = zone_of(zone)
+    day = instant.astimezone(there).date() - 2 * DAY  # a skipped time may fall on the next date
+    while True:
+        if (weekday is None or day.weekday() == weekday) and _exists(day, zone):
+            planned = datetime.combine(day, at, tzinfo=there)
+            yield Occurrence(first_valid(planned), f"{planned:%Y-%m-%dT%H:%M}")
+        day += DAY
+
+
+def _exists(day: date, zone: str) -> bool:
+    """Return whether a zone ever had that date."""
+    there = zone_of(zone)
+    midnight = datetime(day.year, day.month, day.day, tzinfo=there)
+    return first_valid(midnight).astimezone(there).date() == day
+
+
+def _period(rule: Rule) -> timedelta:
+    """Return about how far apart two occurrences are."""
+    match rule:
+        case Every(minutes):
+            return timedelta(minutes=minutes)
+        case Daily():
+            return DAY
+        case Weekly():
+            return WEEK
+        case _:
+            assert_never(rule)
+
+
+def _require_whole_minute(at: time) -> None:
+    """Refuse a local time that no wall clock key can hold.
+
+    Raises:
+        ValueError: it has a zone of its own, seconds, or less.
+    """
+    if at.tzinfo is not None or at.second or at.microsecond:
+        raise ValueError(f"{at} is no wall-clock time to the minute, without a zone")

@@ -1,0 +1,76 @@
+"""What the author of a message is told when it could not be posted."""
+
+from typing import Protocol
+
+from bot.audience import ARCHIVED, NOT_A_MEMBER, SHARED_OUTSIDE
+from bot.identity import PersonId
+from bot.outbox import GiveUp, Park
+from bot.ui.blocks import Paragraph
+from bot.ui.language import Say
+from bot.ui.text import Code, Text, text
+from bot.ui.views import Message
+
+BUG = "bug:"
+"""Begins the reason of a delivery that failed by our own fault; the code for the log follows."""
+
+GONE = frozenset({"channel_not_found", "channel_is_gone", "conversation_not_found"})
+
+
+class Authors(Protocol):
+    """What must be known of an author to tell them something."""
+
+    def locale_of(self, person: PersonId) -> str:
+        """Return a person's language, for example "pt-BR"."""
+        ...
+
+
+def undelivered(verdict: GiveUp | Park, say: Say) -> Message:
+    """Return what the author of a post is told: what happened, and what to do next."""
+    if isinstance(verdict, Park):
+        told = say(
+            "The connection broke while I was posting, so I cannot tell whether your message is"
+            " there. I did not post it again, lest it be there twice. Please have a look."
+        )
+        return Message(say("Your message may not have been posted."), (Paragraph(text(told)),))
+    return Message(say("Your message could not be posted."), (Paragraph(_why(verdict.reason, say)),))
+
+
+def _why(reason: str, say: Say) -> Text:
+    """Return why a message could not be posted, and what helps."""
+    if reason == NOT_A_MEMBER:
+        return say.spans(
+            "I am not in that channel, so your message is not there. Type {invite} in it, and the"
+            " next one comes. An admin can have this one posted again.",
+            invite=Code("/invite @Goodword"),
+        )
+    if reason == SHARED_OUTSIDE:
+        return text(
+            say(
+                "People of another organisation are, or soon will be, in that channel. Words of"
+                " colleagues stay among colleagues, so I did not post your message there."
+            )
+        )
+    if reason == ARCHIVED:
+        return text(
+            say("That channel is archived. An admin can choose another one for cards in the setup.")
+        )
+    if reason in GONE:
+        return text(
+            say(
+                "I cannot find that channel any more: it is gone, or private without me. An admin"
+                " can choose another one in the setup."
+            )
+        )
+    if reason.startswith(BUG):
+        return text(
+            say(
+                "That was a fault of mine. Please tell your admin the code {code}; they can have"
+                " it posted again.",
+                code=reason.removeprefix(BUG),
+            )
+        )
+    return say.spans(
+        "The chat platform did not take it ({reason}). An admin can look into it and have it"
+        " posted again.",
+        reason=Code(reason),
+    )

@@ -1,0 +1,97 @@
+"""What must be looked after though nobody asks: the ledger, old rows, the directory."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Protocol
+
+import structlog
+
+from bot.clock import Clock
+from bot.engine import Engine
+from bot.outbox import DELIVER, Ledger
+from bot.schedules import Daily, Every, Schedule
+from bot.units import Stores, Units
+
+SWEEP = "sweep"
+"""The kind of job that wakes somebody for every ledger in which something is due."""
+
+PRUNE = "prune"
+"""The kind of job that deletes what was kept long enough."""
+
+DIRECTORY = "directory"
+"""The kind of job that asks every platform who there is."""
+
+MOST_AT_ONCE = 500
+
+# privacy.md, retention
+KEYS_KEPT = timedelta(days=7)
+DRAFTS_KEPT = timedelta(days=7)
+DELIVERIES_KEPT = timedelta(days=14)
+OCCURRENCES_KEPT = timedelta(days=30)
+
+SCHEDULES: tuple[Schedule, ...] = (
+    Schedule("sweep", Every(1), SWEEP, grace=timedelta(minutes=1)),
+    Schedule("prune", Daily(time(3, 30)), PRUNE, grace=timedelta(hours=20)),
+    Schedule("directory", Daily(time(4, 15)), DIRECTORY, grace=timedelta(hours=20)),
+)
+
+log = structlog.get_logger(__name__)
+
+
+class Upkeep(Protocol):
+    """Deletes what was kept long enough."""
+
+    def prune(self, now: datetime, most: int) -> int:
+        """Delete up to `most` rows of each kind that are past their time; return how many.
+
+        Keys of requests and drafts go after 7 days, what is left of deliveries, dead letters
+        included, after 14, occurrences after 30.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class Caretaker:
+    """Does the three jobs of upkeep.
+
+    Attributes:
+        sync_directory: asks every connected platform who there is, and keeps the answer.
+    """
+
+    units: Units
+    engine: Engine
+    clock: Clock
+    sync_directory: Callable[[], Awaitable[None]]
+
+    def register(self) -> None:
+        """Have the engine call this caretaker."""
+        self.engine.handler(SWEEP, self.sweep)
+        self.engine.handler(PRUNE, self.prune)
+        self.engine.handler(DIRECTORY, self.ask_directories)
+
+    async def sweep(self, key: str) -> None:  # noqa: ARG002 - what every job is called with
+        """Wake somebody for every ledger in which something is due; also to be called at start."""
+        now = self.clock.now()
+
+        def work(stores: Stores) -> int:
+            workspaces = stores.get(Ledger).waiting(now)
+            for workspace in workspaces:
+                self.engine.enqueue(stores.transaction, DELIVER, str(workspace))
+            return len(workspaces)
+
+        await self.units.write(work)
+
+    async def prune(self, key: str) -> None:
+        """Delete in small batches, each a unit of its own, until nothing old is left."""
+        now = self.clock.now()
+        whole = 0
+        while gone := await self.units.write(
+            lambda stores: stores.get(Upkeep).prune(now, MOST_AT_ONCE)
+        ):
+            whole += gone
+        log.info("pruned", occurrence=key, rows=whole)
+
+    async def ask_directories(self, key: str) -> None:  # noqa: ARG002 - what every job is called with
+        """Ask every platform who there is."""
+        await self.sync_directory()

@@ -1,0 +1,1 @@
+"""Alembic migrations: one change each, dated, up and down."""

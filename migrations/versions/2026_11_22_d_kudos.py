@@ -1,0 +1,215 @@
+"""Kudos and what is kept with them: receivers, joins, limits, notes, counts, drafts.
+
+Revision ID: 2026_11_22_d_kudos
+Revises: 2026_11_22_c_ledger
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from storage.types import Json, UtcDateTime
+
+revision = "2026_11_22_d_kudos"
+down_revision = "2026_11_22_c_ledger"
+branch_labels = None
+depends_on = None
+
+KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def upgrade() -> None:
+    """Make the tables."""
+    _kudos()
+    _kudos_receiver()
+    _kudos_join()
+    _allowance()
+    _thanks_note()
+    _thanks_month()
+    _draft()
+
+
+def downgrade() -> None:
+    """Drop the tables, those that refer to others first."""
+    for name in (
+        "draft",
+        "thanks_month",
+        "thanks_note",
+        "allowance",
+        "kudos_join",
+        "kudos_receiver",
+        "kudos",
+    ):
+        op.drop_table(name)
+
+
+def _kudos() -> None:
+    op.create_table(
+        "kudos",
+        sa.Column("id", KEY, autoincrement=False, nullable=False),
+        sa.Column(
+            "organisation_id",
+            KEY,
+            sa.ForeignKey("organisation.id", name="fk_kudos_organisation_id_organisation"),
+            nullable=False,
+        ),
+        sa.Column(
+            "space_id",
+            KEY,
+            sa.ForeignKey("space.id", name="fk_kudos_space_id_space"),
+            nullable=False,
+        ),
+        sa.Column(
+            "giver_id",
+            KEY,
+            sa.ForeignKey("person.id", name="fk_kudos_giver_id_person"),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("value", sa.String, nullable=True),
+        sa.Column("value_name", sa.String, nullable=True),
+        sa.Column("value_line", sa.String, nullable=True),
+        sa.Column("private", sa.Boolean, nullable=False),
+        sa.Column("given_at", UtcDateTime, nullable=False),
+        sa.Column("edited_at", UtcDateTime, nullable=True),
+        sa.Column("undone_at", UtcDateTime, nullable=True),
+        sa.Column(
+            "workspace_id",
+            KEY,
+            sa.ForeignKey("workspace.id", name="fk_kudos_workspace_id_workspace"),
+            nullable=True,
+        ),
+        sa.Column("origin", sa.String, nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_kudos"),
+    )
+    op.create_index("ix_kudos_giver_id_given_at", "kudos", ["giver_id", "given_at"])
+    op.create_index("ix_kudos_organisation_id_given_at", "kudos", ["organisation_id", "given_at"])
+
+
+def _kudos_receiver() -> None:
+    op.create_table(
+        "kudos_receiver",
+        sa.Column(
+            "kudos_id",
+            KEY,
+            sa.ForeignKey("kudos.id", name="fk_kudos_receiver_kudos_id_kudos"),
+            nullable=False,
+        ),
+        sa.Column(
+            "person_id",
+            KEY,
+            sa.ForeignKey("person.id", name="fk_kudos_receiver_person_id_person"),
+            nullable=False,
+        ),
+        sa.Column("position", sa.Integer, nullable=False),
+        sa.Column("on_card", sa.Boolean, nullable=False),
+        sa.Column(
+            "giver_id",
+            KEY,
+            sa.ForeignKey("person.id", name="fk_kudos_receiver_giver_id_person"),
+            nullable=False,
+        ),
+        sa.Column("given_at", UtcDateTime, nullable=False),
+        sa.Column("undone", sa.Boolean, server_default=sa.false(), nullable=False),
+        sa.PrimaryKeyConstraint("kudos_id", "person_id", name="pk_kudos_receiver"),
+    )
+    op.create_index(
+        "ix_kudos_receiver_giver_id_person_id_given_at",
+        "kudos_receiver",
+        ["giver_id", "person_id", "given_at"],
+    )
+    op.create_index(
+        "ix_kudos_receiver_person_id_given_at", "kudos_receiver", ["person_id", "given_at"]
+    )
+
+
+def _kudos_join() -> None:
+    op.create_table(
+        "kudos_join",
+        sa.Column(
+            "kudos_id",
+            KEY,
+            sa.ForeignKey("kudos.id", name="fk_kudos_join_kudos_id_kudos"),
+            nullable=False,
+        ),
+        sa.Column(
+            "person_id",
+            KEY,
+            sa.ForeignKey("person.id", name="fk_kudos_join_person_id_person"),
+            nullable=False,
+        ),
+        sa.Column("at", UtcDateTime, nullable=False),
+        sa.PrimaryKeyConstraint("kudos_id", "person_id", name="pk_kudos_join"),
+    )
+
+
+def _allowance() -> None:
+    op.create_table(
+        "allowance",
+        sa.Column(
+            "giver_id",
+            KEY,
+            sa.ForeignKey("person.id", name="fk_allowance_giver_id_person"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("day", sa.Date, nullable=False),
+        sa.Column("zone", sa.String, nullable=False),
+        sa.Column("used", sa.Integer, nullable=False),
+        sa.Column("last", UtcDateTime, nullable=False),
+        sa.Column("prints", sa.String, nullable=False),
+        sa.PrimaryKeyConstraint("giver_id", name="pk_allowance"),
+    )
+
+
+def _thanks_note() -> None:
+    op.create_table(
+        "thanks_note",
+        sa.Column(
+            "receiver_id",
+            KEY,
+            sa.ForeignKey("person.id", name="fk_thanks_note_receiver_id_person"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("anchor", sa.String, nullable=False),
+        sa.Column("kudos", Json, nullable=False),
+        sa.Column("opened_at", UtcDateTime, nullable=False),
+        sa.Column("due_at", UtcDateTime, nullable=False),
+        sa.PrimaryKeyConstraint("receiver_id", name="pk_thanks_note"),
+    )
+
+
+def _thanks_month() -> None:
+    op.create_table(
+        "thanks_month",
+        sa.Column(
+            "person_id",
+            KEY,
+            sa.ForeignKey("person.id", name="fk_thanks_month_person_id_person"),
+            nullable=False,
+        ),
+        sa.Column("month", sa.Integer, nullable=False),
+        sa.Column("received", sa.Integer, nullable=False),
+        sa.Column("given", sa.Integer, nullable=False),
+        sa.PrimaryKeyConstraint("person_id", "month", name="pk_thanks_month"),
+    )
+
+
+def _draft() -> None:
+    op.create_table(
+        "draft",
+        sa.Column("id", KEY, autoincrement=False, nullable=False),
+        sa.Column(
+            "giver_id",
+            KEY,
+            sa.ForeignKey("person.id", name="fk_draft_giver_id_person"),
+            nullable=False,
+        ),
+        sa.Column("receivers", Json, nullable=False),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("value", sa.String, nullable=True),
+        sa.Column("private", sa.Boolean, nullable=False),
+        sa.Column("kept_at", UtcDateTime, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_draft"),
+    )
+    op.create_index("ix_draft_kept_at", "draft", ["kept_at"])
