@@ -1,12 +1,13 @@
 """Settings, read once; one error lists every problem."""
 
+import os
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 REAL_SLACK = "https://slack.com/api/"
 
 
@@ -72,3 +73,42 @@ class Settings(BaseSettings):
     def uses_socket_mode(self) -> bool:
         """Whether Slack is reached by a socket that we open."""
         return bool(self.slack_app_token.get_secret_value())
+
+
+def load_settings(environment: Mapping[str, str] | None = None, **given: Any) -> Settings:  # noqa: ANN401 - any setting
+    """Return the settings of the environment and the `.env` file.
+
+    Args:
+        environment: where `NAME_FILE` is looked up; None means the process's own.
+        given: settings that outrank both, by field name.
+
+    Raises:
+        SettingsError: with one line for each problem.
+    """
+    known = os.environ if environment is None else environment
+    try:
+        return Settings(**{**_from_files(known), **given})
+    except ValidationError as error:
+        raise SettingsError("\n".join(_problem(one) for one in error.errors())) from None
+
+
+def _from_files(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the secrets that stand in files named by `NAME_FILE`."""
+    found: dict[str, str] = {}
+    for name in Settings.model_fields:
+        path = environment.get(f"{name.upper()}_FILE")
+        if not path:
+            continue
+        try:
+            found[name] = Path(path).read_text().strip()
+        except OSError as error:
+            msg = f"{name.upper()}_FILE: {error.strerror}"
+            raise SettingsError(msg) from None
+    return found
+
+
+def _problem(error: Any) -> str:  # noqa: ANN401 - pydantic's
+    """Return one problem as a line that never holds the value."""
+    name = ".".join(str(part).upper() for part in error["loc"])
+    said = str(error["msg"]).removeprefix("Value error, ")
+    return f"{name}: {said}" if name else said

@@ -10,7 +10,7 @@ from bot.outcome import Outcome
 from bot.ui.actions import Button
 from bot.ui.blocks import Block, Buttons, Heading, Note, Paragraph
 from bot.ui.language import Say, mark
-from bot.ui.text import Bold, Code, Plain, Text, text
+from bot.ui.text import Bold, Code, Plain, Span, Text, text
 from bot.ui.views import Message, Page
 
 SLASHED = frozenset({"kudos", "insight", "pulse", "case", "idea"})
@@ -56,8 +56,11 @@ class Help:
     def at_home(self, _none: NoArguments, context: Context) -> tuple[Block, ...]:
         """Return the part of the home that leads to help."""
         say = context.say
-        told = say.spans("Type {kudos} anywhere, or ask for {help}.", kudos=Code("/kudos"),
-                         help=Code("/goodword help"))
+        told = say.spans(
+            "Type {kudos} anywhere, or ask for {help}.",
+            kudos=Code("/kudos"),
+            help=Code("/goodword help"),
+        )
         return (Note(told), Buttons((Button(say("What I can do"), "help.open"),)))
 
     def _all(self, say: Say) -> tuple[Block, ...]:
@@ -97,8 +100,8 @@ def _line(command: Command, say: Say) -> Text:
 
 def _joined(lines: Collection[Text]) -> Text:
     """Return lines below each other."""
-    spans: list[object] = []
+    spans: list[Span] = []
     for line in lines:
         spans.extend([Plain("\n")] if spans else [])
         spans.extend(line)
-    return tuple(spans)  # type: ignore[arg-type] - built from spans only
+    return tuple(spans)

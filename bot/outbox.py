@@ -116,7 +116,8 @@ def verdict(delivery: Delivery, error: PlatformError, now: datetime) -> Verdict:
 
 def wait_before(attempt: int) -> timedelta:
     """Return how long to wait before an attempt, the first retry being attempt 1."""
-    return min(FIRST_WAIT * 2 ** min(attempt - 1, 20), LONGEST_WAIT)
+    doublings: int = 2 ** min(attempt - 1, 20)
+    return min(FIRST_WAIT * doublings, LONGEST_WAIT)
 
 
 class Ledger(Protocol):
@@ -165,6 +166,40 @@ class Ledger(Protocol):
 
     def waiting(self, now: datetime) -> tuple[WorkspaceId, ...]:
         """Return the workspaces in whose ledgers something is due at `now`."""
+        ...
+
+
+@dataclass(frozen=True)
+class DeadLetter:
+    """A delivery that was given up or parked; an operator can read it and send it again."""
+
+    id: int
+    key: str
+    state: State
+    reason: str
+    attempts: int
+    to: str
+    at: datetime
+    message: Message | None
+
+
+class DeadLetters(Protocol):
+    """What could not be said."""
+
+    def all(self, most: int) -> tuple[DeadLetter, ...]:
+        """Return the newest dead letters first."""
+        ...
+
+    def one(self, letter: int) -> DeadLetter | None:
+        """Return one dead letter."""
+        ...
+
+    def replay(self, letter: int, now: datetime) -> bool:
+        """Have a dead letter said again; return whether there was one with something to say."""
+        ...
+
+    def revive(self, workspace: WorkspaceId, conversation: ConversationId, now: datetime) -> int:
+        """Have everything said that failed because the bot was not in a conversation."""
         ...
 
 

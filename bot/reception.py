@@ -5,18 +5,21 @@ This is the one asynchronous step that all adapters share, and the one funnel fo
 
 import asyncio
 import secrets
+import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
 
 import structlog
 
 from bot.clock import Clock
-from bot.dispatch import Dispatcher, Intake
+from bot.dispatch import Dispatcher, Intake, Stranger, is_final
 from bot.errors import PlatformError, Refused, Unavailable, UnknownAccounts, UsageError
-from bot.identity import AccountId, Workspace
+from bot.identity import AccountId
 from bot.outcome import Reply
 from bot.people.ports import DirectoryStore
-from bot.request import Group, Request, Typed
+from bot.request import Group, Request, Token, Typed
 from bot.surface import Account, Directory
 from bot.ui.language import say_in
 from bot.ui.views import Message
@@ -24,6 +27,7 @@ from bot.units import Stores, Units
 
 LOOK_UP_SECONDS = 1.5  # the platforms wait 3 s for the whole answer (platforms.md)
 MOST_LOOK_UPS = 25
+MOST_MEMBERS = 100  # of a group; far more than can share one kudos
 
 log = structlog.get_logger()
 
@@ -48,15 +52,22 @@ class Reception:
             Unavailable: nothing was stored; the platform should send the request again.
         """
         try:
-            return await self._handle(await self._with_members(request))
-        except (UsageError, Refused) as refusal:
-            return await self._refused(request, refusal)
+            return await self._answer(request)
         except Unavailable:
             raise
-        except Exception:  # the one funnel: a bug is logged with a code, and the code is shown
+        except Exception as bug:  # noqa: BLE001 - the one funnel: a code is logged and shown
             code = secrets.token_hex(4)
-            log.exception("request failed", code=code, platform=request.platform)
+            log.error("request failed", code=code, platform=request.platform, **_traces(bug))  # noqa: TRY400 - a traceback may quote people
             return _broken(code)
+
+    async def _answer(self, request: Request) -> Reply:
+        """Return the answer, be it a refusal."""
+        try:
+            return await self._handle(await self._with_members(request))
+        except Stranger as refusal:
+            return refusal.reply or Reply(message=refusal.message)
+        except (UsageError, Refused) as refusal:
+            return await self._refused(request, refusal)
 
     async def _handle(self, request: Request) -> Reply:
         """Run the request; look up whoever is unknown and run it once more."""
@@ -106,42 +117,56 @@ class Reception:
         directory = self.directories.get(request.platform)
         if directory is None or not isinstance(request.door, Typed):
             return request
-        if not any(isinstance(token, Group) and token.members is None for token in request.door.said):
+        if not any(
+            isinstance(token, Group) and token.members is None for token in request.door.said
+        ):
             return request
-        said = []
-        for token in request.door.said:
-            if isinstance(token, Group) and token.members is None:
-                said.append(Group(token.id, await _members(directory, token.id)))
-            else:
-                said.append(token)
-        return replace(request, door=Typed(tuple(said)))
+        said = tuple([await _with_members(directory, token) for token in request.door.said])
+        return replace(request, door=Typed(said))
 
     async def _refused(self, request: Request, refusal: UsageError | Refused) -> Reply:
         """Remember a refusal, so that a repeat is told the same, and return how it is shown."""
         reply = refusal.reply or Reply(message=refusal.message)
-        if self.dispatcher.only_reads(request):
-            return reply
-        now = self.clock.now()
-        await self.units.write(
-            lambda stores: stores.get(Intake).remember(request.unique_key, reply, now)
-        )
+        if is_final(reply) and not self.dispatcher.only_reads(request):
+            now = self.clock.now()
+            await self.units.write(lambda stores: _remember(stores, request, reply, now))
         return reply
 
 
-async def _members(directory: Directory, group: str) -> tuple[AccountId, ...]:
-    """Return the members of a group; a platform that does not say has none."""
+async def _with_members(directory: Directory, token: Token) -> Token:
+    """Return a mention of a group with its members; a platform that does not say has none."""
+    if not isinstance(token, Group) or token.members is not None:
+        return token
     try:
         async with asyncio.timeout(LOOK_UP_SECONDS):
-            return await directory.members_of_group(group)
-    except (PlatformError, TimeoutError):
-        return ()
+            members = await directory.members_of_group(token.id)
+    except (PlatformError, TimeoutError) as error:
+        log.warning("group not read", reason=getattr(error, "reason", "timeout"))
+        members = ()
+    return Group(token.id, members[:MOST_MEMBERS])
+
+
+def _remember(stores: Stores, request: Request, reply: Reply, now: datetime) -> None:
+    """Keep a refusal, unless a repeat of the request was quicker."""
+    intake = stores.get(Intake)
+    if intake.answered(request.unique_key) is None:
+        intake.remember(request.unique_key, reply, now)
 
 
 def _keep(stores: Stores, request: Request, accounts: tuple[Account, ...]) -> None:
     """Keep what the platform said of accounts."""
-    workspace: Workspace | None = stores.get(Intake).workspace(request.platform, request.workspace)
+    intake = stores.get(Intake)
+    workspace = intake.workspace(request.platform, request.workspace)
     if workspace is not None:
-        stores.get(DirectoryStore).upsert(workspace, accounts)
+        directory = stores.get(DirectoryStore)
+        directory.upsert(workspace, accounts)
+
+
+def _traces(bug: Exception) -> dict[str, object]:
+    """Return where a bug is, without its message: that may hold what people wrote."""
+    frames = traceback.extract_tb(bug.__traceback__)
+    places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
+    return {"kind": type(bug).__qualname__, "at": places}
 
 
 def _broken(code: str) -> Reply:
@@ -156,5 +181,3 @@ def _broken(code: str) -> Reply:
             )
         )
     )
-
-

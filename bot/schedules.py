@@ -8,7 +8,7 @@ has no occurrence.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Protocol, assert_never
 
 from bot.clock import first_valid, zone_of
@@ -102,34 +102,28 @@ class Occurrences(Protocol):
 
 
 def occurrences(schedule: Schedule, after: datetime, until: datetime) -> Iterator[Occurrence]:
-    """Yield the occurrences with `after` < at <= `until`, earliest first."""
-    for occurrence in _from(schedule, after):
-        if occurrence.at > until:
-            return
-        if occurrence.at > after:
-            yield occurrence
+    """Return the occurrences with `after` < at <= `until`, earliest first."""
+    until_then = takewhile(lambda one: one.at <= until, _from(schedule, after))
+    return (one for one in until_then if one.at > after)
 
 
 def next_due(schedule: Schedule, after: datetime) -> Occurrence:
     """Return the first occurrence after an instant."""
-    return next(found for found in _from(schedule, after) if found.at > after)
+    return next(one for one in _from(schedule, after) if one.at > after)
 
 
 def latest_due(schedule: Schedule, now: datetime) -> Occurrence | None:
     """Return the latest occurrence that is due at `now`, or None when its grace has passed."""
-    latest = None
-    for latest in occurrences(schedule, now - 2 * _period(schedule.rule), now):  # noqa: B007 - the last one
-        pass
+    recent = occurrences(schedule, now - 2 * _period(schedule.rule), now)
+    latest = max(recent, key=lambda one: one.at, default=None)
     if latest is None or (schedule.grace is not None and now - latest.at > schedule.grace):
         return None
     return latest
 
 
-def preview(
-    schedule: Schedule, now: datetime, count: int = PREVIEWED
-) -> tuple[Occurrence, ...]:
+def preview(schedule: Schedule, now: datetime, count: int = PREVIEWED) -> tuple[Occurrence, ...]:
     """Return the next occurrences after `now`, for somebody who is about to save a schedule."""
-    return tuple(islice((found for found in _from(schedule, now) if found.at > now), count))
+    return tuple(islice((one for one in _from(schedule, now) if one.at > now), count))
 
 
 def job_key(schedule: Schedule, occurrence: Occurrence) -> str:

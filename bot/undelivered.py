@@ -32,7 +32,9 @@ def undelivered(verdict: GiveUp | Park, say: Say) -> Message:
             " there. I did not post it again, lest it be there twice. Please have a look."
         )
         return Message(say("Your message may not have been posted."), (Paragraph(text(told)),))
-    return Message(say("Your message could not be posted."), (Paragraph(_why(verdict.reason, say)),))
+    return Message(
+        say("Your message could not be posted."), (Paragraph(_why(verdict.reason, say)),)
+    )
 
 
 def _why(reason: str, say: Say) -> Text:

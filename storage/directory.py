@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, insert, select, update
 from bot.identity import AccountId, OrganisationId, PersonId, Standing, Workspace, WorkspaceId
 from bot.surface import Account
 from storage.ids import new_id
-from storage.people import account, organisation, person, workspace
+from storage.people import account, organisation, person, workspace, workspace_of
 from storage.spaces import space
 from storage.units import Transaction
 
@@ -15,6 +15,7 @@ _FIRST_ORGANISATION = select(organisation.c.id).order_by(organisation.c.id).limi
 _WORKSPACE = select(workspace).where(
     workspace.c.platform == bindparam("platform"), workspace.c.external_id == bindparam("external")
 )
+_BY_ID = select(workspace).where(workspace.c.id == bindparam("workspace"), workspace.c.connected)
 _ACCOUNT = select(account.c.person_id).where(
     account.c.workspace_id == bindparam("workspace"), account.c.external_id == bindparam("external")
 )
@@ -61,6 +62,16 @@ class SqlDirectory:
         return Workspace(
             WorkspaceId(key), OrganisationId(home), platform, external_id, name, bot_account
         )
+
+    def workspace(self, workspace: WorkspaceId) -> Workspace | None:
+        """Return a workspace that is connected."""
+        row = self._transaction.execute(_BY_ID, {"workspace": workspace}).first()
+        return workspace_of(row) if row else None
+
+    def disconnect(self, workspace: Workspace) -> None:
+        """Note that the bot was removed from a workspace: nothing is said there any more."""
+        gone = update(_WORKSPACES).where(_WORKSPACES.c.id == workspace.id)
+        self._transaction.execute(gone.values(connected=False))
 
     def _organisation(self, name: str) -> int:
         """Return the organisation of this installation; make it with a first space if need be."""
@@ -122,7 +133,9 @@ class SqlDirectory:
             key = {"workspace": workspace.id, "external": external_id}
             who = self._transaction.execute(_ACCOUNT, key).scalar()
             left = Standing.DEACTIVATED.value
-            self._transaction.execute(update(person).where(person.c.id == who).values(standing=left))
+            self._transaction.execute(
+                update(person).where(person.c.id == who).values(standing=left)
+            )
             changed = update(account).where(
                 account.c.workspace_id == workspace.id, account.c.external_id == external_id
             )
@@ -141,3 +154,6 @@ def _said(one: Account) -> dict[str, str]:
         "department": one.department,
         "standing": one.standing.value,
     }
+
+
+_WORKSPACES = workspace  # a method's own word shadows the table

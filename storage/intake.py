@@ -8,7 +8,6 @@ from sqlalchemy import Column, LargeBinary, String, Table, bindparam, select
 
 from bot.identity import (
     AccountId,
-    OrganisationId,
     Person,
     PersonId,
     Role,
@@ -20,7 +19,15 @@ from bot.identity import (
 from bot.outcome import Reply
 from bot.request import Place
 from bot.surface import Handle
-from storage.people import PERSON_COLUMNS, account, people_by_id, person, person_of, workspace
+from storage.people import (
+    PERSON_COLUMNS,
+    account,
+    people_by_id,
+    person,
+    person_of,
+    workspace,
+    workspace_of,
+)
 from storage.schema import metadata
 from storage.spaces import HOLDERS, ROLES, ROOT_SPACE, space_of_row
 from storage.types import UtcDateTime
@@ -96,11 +103,7 @@ class SqlIntake:
         """Return a connected workspace."""
         key = {"platform": platform, "external": external_id}
         row = self._transaction.execute(_WORKSPACE, key).first()
-        if row is None:
-            return None
-        bot = AccountId(row.bot_account) if row.bot_account else None
-        home = OrganisationId(row.organisation_id)
-        return Workspace(WorkspaceId(row.id), home, row.platform, row.external_id, row.name, bot)
+        return workspace_of(row) if row else None
 
     def recognise(
         self, workspace: Workspace, accounts: Collection[AccountId]

@@ -9,18 +9,14 @@ from functools import partial
 from threading import Condition, Thread
 from typing import Any, Generic, TypeVar
 
-from bot.errors import BotError
+from bot.errors import Unavailable
 from bot.units import Stores
 
 Result = TypeVar("Result")
 
 
-class Busy(BotError):
-    """Too many units wait already: answer 503, so that the sender comes back."""
-
-
-class Unavailable(BotError):
-    """The database cannot be reached, is locked, or is being closed: answer 503."""
+class Busy(Unavailable):
+    """Too many units wait already."""
 
 
 @dataclass(eq=False, slots=True)

@@ -9,7 +9,6 @@ from sqlalchemy import (
     Index,
     Integer,
     PrimaryKeyConstraint,
-    Row,
     String,
     Table,
     UniqueConstraint,
@@ -19,7 +18,17 @@ from sqlalchemy import (
     update,
 )
 
-from bot.identity import OrganisationId, Person, PersonId, Praise, QuietHours, Standing
+from bot.identity import (
+    AccountId,
+    OrganisationId,
+    Person,
+    PersonId,
+    Praise,
+    QuietHours,
+    Standing,
+    Workspace,
+    WorkspaceId,
+)
 from bot.people.preferences import Preferences
 from storage.schema import made_id, metadata, refers_to
 from storage.units import Transaction
@@ -104,7 +113,7 @@ _CHOSEN = select(
 _CHOOSE = update(person).where(person.c.id == bindparam("which"))
 
 
-def person_of(row: Row[Any]) -> Person:
+def person_of(row: Any) -> Person:  # noqa: ANN401 - a row, however wide
     """Return the person of a row that begins with `PERSON_COLUMNS`."""
     quiet = QuietHours(row.quiet_start, row.quiet_end, row.quiet_weekends)
     return Person(
@@ -119,6 +128,18 @@ def person_of(row: Row[Any]) -> Person:
         department=row.department,
         nudges=row.nudges,
         locked=row.locked,
+    )
+
+
+def workspace_of(row: Any) -> Workspace:  # noqa: ANN401 - a row, however wide
+    """Return the workspace of a whole row."""
+    return Workspace(
+        id=WorkspaceId(row.id),
+        organisation=OrganisationId(row.organisation_id),
+        platform=row.platform,
+        external_id=row.external_id,
+        name=row.name,
+        bot_account=AccountId(row.bot_account) if row.bot_account else None,
     )
 
 
@@ -161,5 +182,3 @@ class SqlPeople:
         """Return the language in which the bot speaks to a person."""
         found = people_by_id(self._transaction, [person]).get(person)
         return found.locale if found else "en"
-
-

@@ -1,4 +1,4 @@
-"""Kudos: the tables. The store that uses them is in `recognition_store.py`."""
+"""Kudos: the tables and the statements on them; `recognition_store.py` is the store."""
 
 from sqlalchemy import (
     Boolean,
@@ -10,11 +10,16 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    bindparam,
     false,
+    func,
+    select,
 )
 
+from storage.people import PERSON_COLUMNS, person
 from storage.schema import made_id, metadata, refers_to
 from storage.types import Json, UtcDateTime
+from storage.values import value
 
 kudos = Table(
     "kudos",
@@ -105,4 +110,74 @@ draft = Table(
     Column("value", String),
     Column("private", Boolean, nullable=False),
     Column("kept_at", UtcDateTime, nullable=False, index=True),
+)
+
+VALUES = (
+    select(value.c.slug, value.c.name, value.c.sentence, value.c.looks)
+    .where(value.c.space_id == bindparam("space"), ~value.c.retired)
+    .order_by(value.c.name)
+)
+WITH_EMAIL = (
+    select(*PERSON_COLUMNS)
+    .where(
+        person.c.organisation_id == bindparam("organisation"), person.c.email == bindparam("email")
+    )
+    .limit(1)
+)
+ALLOWANCE = select(allowance).where(allowance.c.giver_id == bindparam("giver"))
+TIMES = (
+    select(kudos_receiver.c.person_id, kudos_receiver.c.given_at)
+    .where(
+        kudos_receiver.c.giver_id == bindparam("giver"),
+        kudos_receiver.c.person_id.in_(bindparam("people", expanding=True)),
+        kudos_receiver.c.given_at > bindparam("since"),
+        ~kudos_receiver.c.undone,
+    )
+    .order_by(kudos_receiver.c.given_at)
+)
+KUDOS = select(kudos).where(kudos.c.organisation_id == bindparam("organisation"))
+ONE = KUDOS.where(kudos.c.id == bindparam("kudos"))
+SEVERAL = KUDOS.where(
+    kudos.c.id.in_(bindparam("ids", expanding=True)), kudos.c.undone_at.is_(None)
+).order_by(kudos.c.given_at, kudos.c.id)
+GIVEN = (
+    select(kudos)
+    .where(kudos.c.giver_id == bindparam("person"), kudos.c.undone_at.is_(None))
+    .order_by(kudos.c.given_at.desc(), kudos.c.id.desc())
+    .limit(bindparam("most"))
+)
+RECEIVED = (
+    select(kudos)
+    .join_from(kudos_receiver, kudos, kudos_receiver.c.kudos_id == kudos.c.id)
+    .where(kudos_receiver.c.person_id == bindparam("person"), ~kudos_receiver.c.undone)
+    .order_by(kudos_receiver.c.given_at.desc(), kudos.c.id.desc())
+    .limit(bindparam("most"))
+)
+RECEIVERS = (
+    select(kudos_receiver.c.kudos_id, kudos_receiver.c.person_id, kudos_receiver.c.on_card)
+    .where(kudos_receiver.c.kudos_id.in_(bindparam("ids", expanding=True)))
+    .order_by(kudos_receiver.c.kudos_id, kudos_receiver.c.position)
+)
+JOINED = (
+    select(kudos_join.c.kudos_id, kudos_join.c.person_id)
+    .where(kudos_join.c.kudos_id.in_(bindparam("ids", expanding=True)))
+    .order_by(kudos_join.c.at, kudos_join.c.person_id)
+)
+TOTALS = select(
+    func.coalesce(func.sum(thanks_month.c.received), 0).label("received"),
+    func.coalesce(func.sum(thanks_month.c.given), 0).label("given"),
+).where(thanks_month.c.person_id == bindparam("person"))
+RECEIVED_LATELY = select(func.count()).where(
+    kudos_receiver.c.person_id == bindparam("person"),
+    kudos_receiver.c.given_at > bindparam("since"),
+    ~kudos_receiver.c.undone,
+)
+GIVEN_LATELY = select(func.count()).where(
+    kudos.c.giver_id == bindparam("person"),
+    kudos.c.given_at > bindparam("since"),
+    kudos.c.undone_at.is_(None),
+)
+NOTE = select(thanks_note).where(thanks_note.c.receiver_id == bindparam("receiver"))
+DRAFT = select(draft).where(
+    draft.c.id == bindparam("draft"), draft.c.giver_id == bindparam("giver")
 )

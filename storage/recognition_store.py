@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Table, delete, insert, update
+from sqlalchemy.dialects.postgresql import Insert
+from sqlalchemy.dialects.postgresql import insert as upsert  # SQLite understands it too
 
 from bot.identity import (
     ConversationId,
@@ -27,8 +28,23 @@ from bot.recognition.model import (
     Totals,
 )
 from storage.ids import new_id
-from storage.people import PERSON_COLUMNS, people_by_id, person, person_of
+from storage.people import people_by_id, person_of
 from storage.recognition import (
+    ALLOWANCE,
+    DRAFT,
+    GIVEN,
+    GIVEN_LATELY,
+    JOINED,
+    NOTE,
+    ONE,
+    RECEIVED,
+    RECEIVED_LATELY,
+    RECEIVERS,
+    SEVERAL,
+    TIMES,
+    TOTALS,
+    VALUES,
+    WITH_EMAIL,
     allowance,
     draft,
     kudos,
@@ -39,79 +55,8 @@ from storage.recognition import (
 )
 from storage.spaces import space
 from storage.units import Transaction
-from storage.values import value
 
 LATELY = timedelta(days=30)
-
-_VALUES = (
-    select(value.c.slug, value.c.name, value.c.sentence, value.c.looks)
-    .where(value.c.space_id == bindparam("space"), ~value.c.retired)
-    .order_by(value.c.name)
-)
-_WITH_EMAIL = (
-    select(*PERSON_COLUMNS)
-    .where(
-        person.c.organisation_id == bindparam("organisation"), person.c.email == bindparam("email")
-    )
-    .limit(1)
-)
-_ALLOWANCE = select(allowance).where(allowance.c.giver_id == bindparam("giver"))
-_TIMES = (
-    select(kudos_receiver.c.person_id, kudos_receiver.c.given_at)
-    .where(
-        kudos_receiver.c.giver_id == bindparam("giver"),
-        kudos_receiver.c.person_id.in_(bindparam("people", expanding=True)),
-        kudos_receiver.c.given_at > bindparam("since"),
-        ~kudos_receiver.c.undone,
-    )
-    .order_by(kudos_receiver.c.given_at)
-)
-_KUDOS = select(kudos).where(kudos.c.organisation_id == bindparam("organisation"))
-_ONE = _KUDOS.where(kudos.c.id == bindparam("kudos"))
-_SEVERAL = _KUDOS.where(
-    kudos.c.id.in_(bindparam("ids", expanding=True)), kudos.c.undone_at.is_(None)
-).order_by(kudos.c.given_at, kudos.c.id)
-_GIVEN = (
-    select(kudos)
-    .where(kudos.c.giver_id == bindparam("person"), kudos.c.undone_at.is_(None))
-    .order_by(kudos.c.given_at.desc(), kudos.c.id.desc())
-    .limit(bindparam("most"))
-)
-_RECEIVED = (
-    select(kudos)
-    .join_from(kudos_receiver, kudos, kudos_receiver.c.kudos_id == kudos.c.id)
-    .where(kudos_receiver.c.person_id == bindparam("person"), ~kudos_receiver.c.undone)
-    .order_by(kudos_receiver.c.given_at.desc(), kudos.c.id.desc())
-    .limit(bindparam("most"))
-)
-_RECEIVERS = (
-    select(kudos_receiver.c.kudos_id, kudos_receiver.c.person_id, kudos_receiver.c.on_card)
-    .where(kudos_receiver.c.kudos_id.in_(bindparam("ids", expanding=True)))
-    .order_by(kudos_receiver.c.kudos_id, kudos_receiver.c.position)
-)
-_JOINED = (
-    select(kudos_join.c.kudos_id, kudos_join.c.person_id)
-    .where(kudos_join.c.kudos_id.in_(bindparam("ids", expanding=True)))
-    .order_by(kudos_join.c.at, kudos_join.c.person_id)
-)
-_TOTALS = select(
-    func.coalesce(func.sum(thanks_month.c.received), 0).label("received"),
-    func.coalesce(func.sum(thanks_month.c.given), 0).label("given"),
-).where(thanks_month.c.person_id == bindparam("person"))
-_RECEIVED_LATELY = select(func.count()).where(
-    kudos_receiver.c.person_id == bindparam("person"),
-    kudos_receiver.c.given_at > bindparam("since"),
-    ~kudos_receiver.c.undone,
-)
-_GIVEN_LATELY = select(func.count()).where(
-    kudos.c.giver_id == bindparam("person"),
-    kudos.c.given_at > bindparam("since"),
-    kudos.c.undone_at.is_(None),
-)
-_NOTE = select(thanks_note).where(thanks_note.c.receiver_id == bindparam("receiver"))
-_DRAFT = select(draft).where(
-    draft.c.id == bindparam("draft"), draft.c.giver_id == bindparam("giver")
-)
 
 
 class SqlRecognition:
@@ -123,7 +68,7 @@ class SqlRecognition:
 
     def values(self, space: Space) -> tuple[NamedValue, ...]:
         """Return the active values of a space, by name."""
-        rows = self._transaction.execute(_VALUES, {"space": space.id})
+        rows = self._transaction.execute(VALUES, {"space": space.id})
         return tuple(
             NamedValue(row.slug, row.name, row.looks[0] if row.looks else row.sentence)
             for row in rows
@@ -136,20 +81,20 @@ class SqlRecognition:
     def person_with_email(self, organisation: OrganisationId, email: str) -> Person | None:
         """Return whoever has an address, in any spelling of case."""
         key = {"organisation": organisation, "email": email.strip().lower()}
-        row = self._transaction.execute(_WITH_EMAIL, key).first()
+        row = self._transaction.execute(WITH_EMAIL, key).first()
         return person_of(row) if row else None
 
     def allowance(self, giver: PersonId) -> Allowance | None:
         """Return what a giver used of the current period; None before the first kudos."""
-        row = self._transaction.execute(_ALLOWANCE, {"giver": giver}).first()
+        row = self._transaction.execute(ALLOWANCE, {"giver": giver}).first()
         if row is None:
             return None
         return Allowance(row.day, row.zone, row.used, row.last, row.prints)
 
     def set_allowance(self, giver: PersonId, allowance: Allowance) -> None:
         """Keep what a giver used."""
-        self._upsert(
-            _ALLOWANCE_ROW,
+        self._transaction.execute(
+            _SET_ALLOWANCE,
             {
                 "giver_id": giver,
                 "day": allowance.day,
@@ -166,7 +111,7 @@ class SqlRecognition:
         """Return when a giver thanked each of some people since an instant, oldest first."""
         key = {"giver": giver, "people": list(receivers), "since": since}
         found: dict[PersonId, tuple[datetime, ...]] = {}
-        for row in self._transaction.execute(_TIMES, key):
+        for row in self._transaction.execute(TIMES, key):
             who = PersonId(row.person_id)
             found[who] = (*found.get(who, ()), row.given_at)
         return found
@@ -212,28 +157,23 @@ class SqlRecognition:
     def _count(self, kudos: Kudos, by: int) -> None:
         """Count a kudos for its giver and receivers, or count it off again."""
         month = kudos.given_at.year * 100 + kudos.given_at.month
-        rows = [{"person_id": who, "month": month, "received": by, "given": 0} for who in kudos.receivers]
+        rows = [
+            {"person_id": who, "month": month, "received": by, "given": 0}
+            for who in kudos.receivers
+        ]
         rows.append({"person_id": kudos.giver, "month": month, "received": 0, "given": by})
-        self._transaction.execute(self._counting(), rows)
-
-    def _counting(self) -> Any:  # noqa: ANN401 - an insert of either dialect
-        """Return the statement that adds to the counts of a person and month."""
-        return _COUNT[self._transaction.dialect]
-
-    def _upsert(self, table: Any, row: Mapping[str, object]) -> None:  # noqa: ANN401
-        """Insert a row, or replace the one with the same key."""
-        self._transaction.execute(_UPSERT[self._transaction.dialect, table.name], row)
+        self._transaction.execute(_COUNT, rows)
 
     def kudos(self, organisation: OrganisationId, kudos: KudosId) -> Kudos | None:
         """Return one kudos, undone ones included."""
         key = {"organisation": organisation, "kudos": kudos}
-        found = self._whole(self._transaction.execute(_ONE, key).all())
+        found = self._whole(self._transaction.execute(ONE, key).all())
         return found[0] if found else None
 
     def several(self, organisation: OrganisationId, ids: Collection[KudosId]) -> tuple[Kudos, ...]:
         """Return the kudos with these ids that are not undone, oldest first."""
         key = {"organisation": organisation, "ids": list(ids)}
-        return self._whole(self._transaction.execute(_SEVERAL, key).all())
+        return self._whole(self._transaction.execute(SEVERAL, key).all())
 
     def newest_of(self, giver: PersonId) -> Kudos | None:
         """Return the newest kudos of a giver that is not undone."""
@@ -242,24 +182,24 @@ class SqlRecognition:
 
     def received(self, person: PersonId, most: int) -> tuple[Kudos, ...]:
         """Return the newest thanks to a person, private ones included."""
-        rows = self._transaction.execute(_RECEIVED, {"person": person, "most": most})
+        rows = self._transaction.execute(RECEIVED, {"person": person, "most": most})
         return self._whole(rows.all())
 
     def given(self, person: PersonId, most: int) -> tuple[Kudos, ...]:
         """Return the newest thanks from a person, private ones included."""
-        rows = self._transaction.execute(_GIVEN, {"person": person, "most": most})
+        rows = self._transaction.execute(GIVEN, {"person": person, "most": most})
         return self._whole(rows.all())
 
     def totals(self, person: PersonId, now: datetime) -> Totals:
         """Return how many thanks a person received and gave."""
         execute = self._transaction.execute
-        ever = execute(_TOTALS, {"person": person}).one()
+        ever = execute(TOTALS, {"person": person}).one()
         key = {"person": person, "since": now - LATELY}
         return Totals(
             int(ever.received),
             int(ever.given),
-            execute(_RECEIVED_LATELY, key).scalar_one(),
-            execute(_GIVEN_LATELY, key).scalar_one(),
+            execute(RECEIVED_LATELY, key).scalar_one(),
+            execute(GIVEN_LATELY, key).scalar_one(),
         )
 
     def reword(self, kudos: KudosId, reason: str, now: datetime) -> None:
@@ -282,7 +222,7 @@ class SqlRecognition:
 
     def join(self, kudos: KudosId, person: PersonId, now: datetime) -> bool:
         """Add somebody's "me too"; return whether it is their first."""
-        known = self._transaction.execute(_JOINED, {"ids": [kudos]})
+        known = self._transaction.execute(JOINED, {"ids": [kudos]})
         if person in {row.person_id for row in known}:
             return False
         row = {"kudos_id": kudos, "person_id": person, "at": now}
@@ -291,7 +231,7 @@ class SqlRecognition:
 
     def note(self, receiver: PersonId) -> Note | None:
         """Return the newest note to a receiver."""
-        row = self._transaction.execute(_NOTE, {"receiver": receiver}).first()
+        row = self._transaction.execute(NOTE, {"receiver": receiver}).first()
         if row is None:
             return None
         told = tuple(KudosId(one) for one in row.kudos)
@@ -299,8 +239,8 @@ class SqlRecognition:
 
     def set_note(self, note: Note) -> None:
         """Keep the newest note to a receiver."""
-        self._upsert(
-            thanks_note,
+        self._transaction.execute(
+            _SET_NOTE,
             {
                 "receiver_id": note.receiver,
                 "anchor": note.anchor,
@@ -329,7 +269,7 @@ class SqlRecognition:
 
     def draft(self, giver: PersonId, draft: DraftId) -> Draft | None:
         """Return a giver's own draft."""
-        row = self._transaction.execute(_DRAFT, {"draft": draft, "giver": giver}).first()
+        row = self._transaction.execute(DRAFT, {"draft": draft, "giver": giver}).first()
         if row is None:
             return None
         ids = [PersonId(one) for one in row.receivers]
@@ -353,11 +293,11 @@ class SqlRecognition:
             return ()
         ids = {"ids": [row.id for row in found]}
         receivers: dict[int, list[Any]] = {}
-        for row in self._transaction.execute(_RECEIVERS, ids):
+        for row in self._transaction.execute(RECEIVERS, ids):
             receivers.setdefault(row.kudos_id, []).append(row)
         joined: dict[int, list[PersonId]] = {}
-        for row in self._transaction.execute(_JOINED, ids):
-            joined.setdefault(row.kudos_id, []).append(PersonId(row.person_id))
+        for joining in self._transaction.execute(JOINED, ids):
+            joined.setdefault(joining.kudos_id, []).append(PersonId(joining.person_id))
         return tuple(
             _kudos_of(row, receivers.get(row.id, []), joined.get(row.id, [])) for row in found
         )
@@ -384,17 +324,17 @@ def _kudos_of(row: Any, receivers: Collection[Any], joined: Collection[PersonId]
     )
 
 
-def _upserting(table: Any, insert_into: Any) -> Any:  # noqa: ANN401 - an insert of either dialect
+def _upserting(table: Table) -> Insert:
     """Return the statement that inserts a row or replaces the one with the same key."""
-    statement = insert_into(table)
+    statement = upsert(table)
     keys = [column.name for column in table.primary_key]
     rest = {c.name: statement.excluded[c.name] for c in table.c if c.name not in keys}
     return statement.on_conflict_do_update(index_elements=keys, set_=rest)
 
 
-def _adding(insert_into: Any) -> Any:  # noqa: ANN401 - an insert of either dialect
+def _counting() -> Insert:
     """Return the statement that adds to the counts of a person and month."""
-    statement = insert_into(thanks_month)
+    statement = upsert(thanks_month)
     return statement.on_conflict_do_update(
         index_elements=["person_id", "month"],
         set_={
@@ -404,12 +344,8 @@ def _adding(insert_into: Any) -> Any:  # noqa: ANN401 - an insert of either dial
     )
 
 
-_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-_COUNT = {name: _adding(make) for name, make in _INSERTS.items()}
-_UPSERT = {
-    (name, table.name): _upserting(table, make)
-    for name, make in _INSERTS.items()
-    for table in (allowance, thanks_note)
-}
+_COUNT = _counting()
+_SET_ALLOWANCE = _upserting(allowance)
+_SET_NOTE = _upserting(thanks_note)
 # The methods' own words shadow the tables.
-_KUDOS_ROW, _DRAFT_ROW, _ALLOWANCE_ROW, _SPACE = kudos, draft, allowance, space
+_KUDOS_ROW, _DRAFT_ROW, _SPACE = kudos, draft, space

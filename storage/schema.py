@@ -20,6 +20,8 @@ def counted_id() -> Column[int]:
     return Column("id", BigKey, primary_key=True, autoincrement=True)
 
 
-def refers_to(name: str, target: str, *, nullable: bool = False, index: bool = False) -> Column[int]:
+def refers_to(
+    name: str, target: str, *, nullable: bool = False, index: bool = False
+) -> Column[int]:
     """Return a column that points to the id of another table."""
     return Column(name, BigKey, ForeignKey(f"{target}.id"), nullable=nullable, index=index)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -101,18 +102,17 @@ _OWNER = select(role.c.person_id).where(
 )
 
 
-def space_of_row(row: object) -> Space:
+def space_of_row(row: Any) -> Space:  # noqa: ANN401 - a row
     """Return the space of a row with `SPACE_COLUMNS`."""
-    key, home, name, channel, value_required, is_set_up, locale, workspace = row  # type: ignore[misc, attr-defined] # a Row is a tuple
     return Space(
-        id=SpaceId(key),
-        organisation=OrganisationId(home),
-        name=name,
-        recognition=ConversationId(channel) if channel else None,
-        value_required=value_required,
-        is_set_up=is_set_up,
-        locale=locale,
-        workspace=WorkspaceId(workspace) if workspace else None,
+        id=SpaceId(row.id),
+        organisation=OrganisationId(row.organisation_id),
+        name=row.name,
+        recognition=ConversationId(row.recognition) if row.recognition else None,
+        value_required=row.value_required,
+        is_set_up=row.is_set_up,
+        locale=row.locale,
+        workspace=WorkspaceId(row.workspace_id) if row.workspace_id else None,
     )
 
 
@@ -149,7 +149,9 @@ class SqlSpaces:
             )
         )
 
-    def grant(self, space: Space, person: PersonId, role: Role, by: PersonId, now: datetime) -> None:
+    def grant(
+        self, space: Space, person: PersonId, role: Role, by: PersonId, now: datetime
+    ) -> None:
         """Give a role to a person, with a line in the audit log."""
         held = self._transaction.execute(ROLES, {"space": space.id, "person": person}).scalars()
         if role.value in set(held):

@@ -29,8 +29,9 @@ class UtcDateTime(TypeDecorator[datetime]):
     """An instant: aware datetimes in any zone go in, aware datetimes in UTC come out.
 
     PostgreSQL keeps it as `timestamptz`. SQLite has no type for instants and gets whole
-    microseconds since 1970: eight bytes that sort and compare as time does, three times as fast
-    to read as ISO text, exact, and the same instant whatever zone it was written in. For a look by
+    microseconds since 1970: eight bytes instead of the 32 of ISO text, in every index too, that
+    sort and compare as time does whatever zone they were written in. It costs 0.5 µs to write and
+    0.7 to read, as text 1.4 and 0.2. For a look by
     hand: `SELECT datetime(given_at / 1000000, 'unixepoch')`.
 
     Raises:
@@ -94,6 +95,6 @@ def write_json(value: object) -> str:
     return orjson.dumps(value).decode()
 
 
-def read_json(text: str | bytes) -> Any:  # noqa: ANN401 - JSON can be anything
-    """Return the value that the JSON `text` says."""
-    return orjson.loads(text)
+def read_json(text: str | bytes | float) -> Any:  # noqa: ANN401 - JSON can be anything
+    """Return the value that the JSON `text` says; SQLite has made a number of `12` already."""
+    return text if isinstance(text, (int, float)) else orjson.loads(text)

@@ -129,6 +129,11 @@ class Transaction:
         """Call `call` in the caller's event loop once the transaction is committed."""
         self.calls.append(call)
 
+    @property
+    def connection(self) -> Connection:
+        """SQLAlchemy's connection, for what only looks at the database as a whole."""
+        return self._connection
+
     def native(self) -> Any:  # noqa: ANN401 - a sqlite3 or a psycopg connection
         """Return the driver's connection that the transaction runs on."""
         return self._connection.connection.driver_connection

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Column, PrimaryKeyConstraint, String, Table, bindparam, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import insert  # SQLite understands it too
 
 from bot.outbox import State
 from bot.upkeep import DELIVERIES_KEPT, DRAFTS_KEPT, KEYS_KEPT, OCCURRENCES_KEPT
@@ -25,10 +25,7 @@ occurrence = Table(
     PrimaryKeyConstraint("schedule", "zone", "key"),
 )
 
-_CLAIM = {
-    name: make(occurrence).on_conflict_do_nothing()
-    for name, make in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
-}
+_CLAIM = insert(occurrence).on_conflict_do_nothing()
 _DONE = (State.SENT.value, State.CANCELLED.value, State.FAILED.value, State.AMBIGUOUS.value)
 
 
@@ -67,7 +64,7 @@ class SqlUpkeep:
     def claim(self, name: str, zone: str, key: str, now: datetime) -> bool:
         """Claim one occurrence of a schedule; return whether nobody had."""
         row = {"schedule": name, "zone": zone, "key": key, "claimed_at": now}
-        return self._transaction.execute(_CLAIM[self._transaction.dialect], row).rowcount == 1
+        return self._transaction.execute(_CLAIM, row).rowcount == 1
 
     def prune(self, now: datetime, most: int) -> int:
         """Delete up to `most` rows of each kind that are past their time; return how many."""

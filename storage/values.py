@@ -1,9 +1,10 @@
 """Values as behaviours."""
 
+from typing import Any
+
 from sqlalchemy import (
     Boolean,
     Column,
-    Row,
     String,
     Table,
     UniqueConstraint,
@@ -43,22 +44,21 @@ _ONE = _IN_SPACE.where(value.c.id == bindparam("value"))
 _WITH_SLUG = _IN_SPACE.where(value.c.slug == bindparam("slug"))
 
 
-def _value_of(row: Row[*tuple[object, ...]] | None) -> Value | None:
+def _value_of(row: Any) -> Value | None:  # noqa: ANN401 - a row, or None
     """Return the value of a row."""
     if row is None:
         return None
-    known = row._mapping  # noqa: SLF001 - SQLAlchemy's public name for a row by column
     return Value(
-        id=ValueId(known["id"]),
-        space=SpaceId(known["space_id"]),
-        slug=known["slug"],
-        name=known["name"],
-        sentence=known["sentence"],
-        looks=tuple(known["looks"]),
-        sounds=tuple(known["sounds"]),
-        feels=tuple(known["feels"]),
-        never=tuple(known["never"]),
-        retired=known["retired"],
+        id=ValueId(row.id),
+        space=SpaceId(row.space_id),
+        slug=row.slug,
+        name=row.name,
+        sentence=row.sentence,
+        looks=tuple(row.looks),
+        sounds=tuple(row.sounds),
+        feels=tuple(row.feels),
+        never=tuple(row.never),
+        retired=row.retired,
     )
 
 

@@ -1,4 +1,4 @@
-"""What travels inside a modal and comes back with it, signed so that nobody else can have made it."""
+"""What travels inside a modal and comes back with it, signed so that nobody else can make one."""
 
 import secrets
 from dataclasses import dataclass
@@ -74,7 +74,7 @@ class Seals:
         return str(self._serializer(owner).dumps(content))
 
     def open(self, sealed: str, owner: Owner) -> Opened | None:
-        """Return what was sealed for this owner; None when it is not ours, not theirs or too old."""
+        """Return what was sealed for this owner; None when it is neither, or too old."""
         if not 0 < len(sealed) <= limits.PRIVATE_METADATA:
             return None
         try:
@@ -88,7 +88,7 @@ class Seals:
 
     def _serializer(self, owner: Owner) -> URLSafeSerializer:
         """Return what signs for one owner: the salt is a part of the key."""
-        salt = "\n".join(("goodword form", owner.workspace, owner.actor, owner.form))
+        salt = f"goodword form\n{owner.workspace}\n{owner.actor}\n{owner.form}"
         return URLSafeSerializer(self._key, salt=salt.encode())
 
 

@@ -100,7 +100,8 @@ def kind_of(payload: Json) -> Kind:
         raise Malformed(f"{kind} without a team")
     if kind is Kind.PRESS:
         _require_actions(part(payload, "actions"))
-    if kind in {Kind.SUBMISSION, Kind.CLOSED} and not _is_text(part(payload, "view", "callback_id")):
+    named = part(payload, "view", "callback_id")
+    if kind in {Kind.SUBMISSION, Kind.CLOSED} and not isinstance(named, str):
         raise Malformed(f"{kind} without view.callback_id")
     return kind
 
@@ -124,7 +125,3 @@ def _require_actions(actions: object) -> None:
         raise Malformed("no actions")
     if not all(word(action, "action_id") for action in actions):
         raise Malformed("an action without action_id")
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)

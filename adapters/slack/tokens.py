@@ -6,7 +6,7 @@ there literally was made by Slack, and one that a person typed arrives escaped a
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from adapters.slack.text import storable
 from bot.identity import AccountId, ConversationId
@@ -30,6 +30,8 @@ _PERSON = re.compile(r"@([UW][A-Z0-9]{1,40})")
 _GROUP = re.compile(r"!subteam\^(S[A-Z0-9]{1,40})")
 _ROOM = re.compile(r"#([CDG][A-Z0-9]{1,40})")
 _MAIL = re.compile(r"mailto:([^\s@|]{1,64}@[^\s@|]{1,255})")
+_RANGE = re.compile(r"!(here|channel|everyone)")
+_NO_PERSON = re.compile(r"(@.*)", re.DOTALL)
 _WEB = re.compile(r"(?:https?://|tel:)\S*")
 
 # An address that stands alone, or something that begins like a mention and is none.
@@ -37,6 +39,16 @@ _LOOSE = re.compile(
     r"(?<![^\s,;(<])(?P<mail>[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24})(?![\w@-])"
     r"|(?<![\w@.+-])(?P<at><?@+[\w][\w.'-]*(?: ?>)?)"
 )
+
+_MARKS: tuple[tuple[re.Pattern[str], Callable[[str, str], Token]], ...] = (
+    (_PERSON, lambda found, _: Who(AccountId(found))),
+    (_GROUP, lambda found, _: Group(found)),
+    (_RANGE, lambda found, _: Everyone(found)),
+    (_ROOM, lambda found, label: ChannelName(ConversationId(found), label)),
+    (_MAIL, lambda found, _: WhoseAddress(found)),
+    (_NO_PERSON, lambda found, label: Broken(f"<{found}|{label}>" if label else f"<{found}>")),
+)
+"""What stands between `<` and `>`, tried in this order."""
 
 
 def tokens(said: str) -> Said:
@@ -72,18 +84,9 @@ def _pieces(said: str) -> Iterator[Token]:
 def _marked(inside: str) -> Token:
     """Return what stands between `<` and `>`."""
     target, _, label = inside.partition("|")
-    if found := _PERSON.fullmatch(target):
-        return Who(AccountId(found[1]))
-    if found := _GROUP.fullmatch(target):
-        return Group(found[1])
-    if target.startswith("!") and target[1:] in RANGES:
-        return Everyone(target[1:])
-    if found := _ROOM.fullmatch(target):
-        return ChannelName(ConversationId(found[1]), unescaped(label))
-    if found := _MAIL.fullmatch(target):
-        return WhoseAddress(unescaped(found[1]))
-    if target.startswith("@"):
-        return Broken(unescaped(f"<{inside}>"))
+    for pattern, make in _MARKS:
+        if found := pattern.fullmatch(target):
+            return make(unescaped(found[1]), unescaped(label))
     return _as_read(inside)
 
 

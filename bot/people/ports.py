@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Protocol
 
-from bot.identity import AccountId, PersonId, Workspace
+from bot.identity import AccountId, PersonId, Workspace, WorkspaceId
 from bot.people.preferences import Preferences
 from bot.surface import Account
 
@@ -27,6 +27,14 @@ class DirectoryStore(Protocol):
         self, platform: str, external_id: str, name: str, bot_account: AccountId | None
     ) -> Workspace:
         """Return a workspace, connected to the organisation from now on if it was not."""
+        ...
+
+    def workspace(self, workspace: WorkspaceId) -> Workspace | None:
+        """Return a workspace that is connected."""
+        ...
+
+    def disconnect(self, workspace: Workspace) -> None:
+        """Note that the bot was removed from a workspace: nothing is said there any more."""
         ...
 
     def upsert(self, workspace: Workspace, accounts: Collection[Account]) -> int:

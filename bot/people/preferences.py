@@ -1,6 +1,6 @@
 """What a person chose for themselves; it outranks what the directory says."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.identity import Praise, QuietHours
 
@@ -16,5 +16,5 @@ class Preferences:
 
     locale: str | None = None
     zone: str | None = None
-    quiet: QuietHours = QuietHours()
+    quiet: QuietHours = field(default_factory=QuietHours)
     praise: Praise = Praise.PUBLIC

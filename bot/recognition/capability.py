@@ -12,7 +12,7 @@ from bot.commands import (
 )
 from bot.context import Context
 from bot.outcome import Outcome
-from bot.recognition import examples, give, look, manage
+from bot.recognition import drafts, examples, give, look, manage
 from bot.recognition.ports import RecognitionStore
 from bot.ui.language import mark
 
@@ -36,17 +36,17 @@ RECOGNITION = Capability(
         Command("kudos undo", mark("Take your newest kudos back"), manage.undo_latest),
     ),
     actions=(
-        Action("kudos.open", manage.open_form, reads_only=True),
+        Action("kudos.open", drafts.open_form, reads_only=True),
         Action("kudos.mine", show_mine, reads_only=True),
         Action("kudos.given", show_given, reads_only=True),
         Action("kudos.me_too", manage.me_too),
         Action("kudos.keep_private", manage.keep_private),
-        Action("kudos.thank_back", manage.thank_back, reads_only=True),
+        Action("kudos.thank_back", drafts.thank_back, reads_only=True),
         Action("kudos.edit", manage.edit, reads_only=True),
         Action("kudos.undo", manage.undo),
-        Action("kudos.finish", manage.finish),
-        Action("kudos.resume", manage.resume, reads_only=True),
-        Action("kudos.save", manage.save),
+        Action("kudos.finish", drafts.finish),
+        Action("kudos.resume", drafts.resume, reads_only=True),
+        Action("kudos.save", drafts.save),
     ),
     forms=(FormReply("kudos.reword", manage.reword),),
     shortcuts=(
@@ -54,14 +54,14 @@ RECOGNITION = Capability(
             "kudos.from_message",
             mark("Thank for this"),
             mark("Thank the author of a message"),
-            manage.from_message,
+            drafts.from_message,
             on_message=True,
         ),
         Shortcut(
             "kudos.from_anywhere",
             mark("Thank a colleague"),
             mark("Open the form for a kudos"),
-            manage.from_anywhere,
+            drafts.from_anywhere,
         ),
     ),
     home=(HomePart(look.at_home),),

@@ -49,10 +49,8 @@ def spend(
     return replace(allowance, used=allowance.used + 1, last=now, prints=prints)
 
 
-def refund(allowance: Allowance, given_at: datetime) -> Allowance:
-    """Return the allowance after a kudos was undone; one of an earlier period changes nothing."""
-    if local_day(given_at, allowance.zone) != allowance.day:
-        return allowance
+def refund(allowance: Allowance) -> Allowance:
+    """Return the allowance after one of the kudos that count in it was undone."""
     return replace(allowance, used=max(allowance.used - 1, 0), prints="")
 
 

@@ -34,9 +34,7 @@ def given(_none: NoArguments, context: Context, store: RecognitionStore) -> Outc
     return Outcome(reply=Message(title, blocks))
 
 
-def at_home(
-    _none: NoArguments, context: Context, store: RecognitionStore
-) -> tuple[Block, ...]:
+def at_home(_none: NoArguments, context: Context, store: RecognitionStore) -> tuple[Block, ...]:
     """Return the part of the home about thanks: the buttons, then what came and what went."""
     say, who = context.say, context.actor.id
     received = store.received(who, MOST_AT_HOME)

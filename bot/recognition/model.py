@@ -48,7 +48,21 @@ class Kudos:
     @property
     def card_key(self) -> str:
         """The anchor of its public card in the ledger."""
-        return f"kudos:{self.id}:card"
+        return f"{self.subject}:card"
+
+    @property
+    def echo_key(self) -> str:
+        """The anchor of the one line in the channel of origin."""
+        return f"{self.subject}:echo"
+
+    @property
+    def subject(self) -> str:
+        """The word by which all that is said of it can be found again."""
+        return f"kudos:{self.id}"
+
+    def note_key(self, receiver: PersonId) -> str:
+        """Return the anchor of the message that tells a receiver, if it begins with this kudos."""
+        return f"{self.subject}:to:{receiver}"
 
 
 @dataclass(frozen=True)

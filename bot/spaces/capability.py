@@ -6,9 +6,7 @@ from bot.ui.language import mark
 
 SPACES = Capability(
     name="spaces",
-    commands=(
-        Command("setup", mark("Set Goodword up here"), handlers.show_form, reads_only=True),
-    ),
+    commands=(Command("setup", mark("Set Goodword up here"), handlers.show_form, reads_only=True),),
     actions=(
         Action("space.setup", handlers.show_form, reads_only=True),
         Action("space.ask", handlers.ask),

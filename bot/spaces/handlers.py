@@ -1,31 +1,43 @@
 """The set-up of a space in chat, and asking an admin for something."""
 
-from bot.commands import Filled, NoArguments, Press
+from bot.clock import local_day
+from bot.commands import Filled, NoArguments, Press, number_in
 from bot.context import Context
 from bot.errors import Refused, UsageError
-from bot.identity import ConversationId, PersonId, Role
+from bot.identity import ConversationId, Person, PersonId, Role, Space
 from bot.outcome import Outcome, Post, ToPerson
-from bot.request import ChannelName
 from bot.spaces.ports import SpaceStore
 from bot.ui.actions import Button
-from bot.ui.blocks import Block, Note, Paragraph
+from bot.ui.blocks import Note, Paragraph
 from bot.ui.forms import Channel, Form, Tick, Words
+from bot.ui.language import Say, say_in
 from bot.ui.text import Code, Mention, Room, text
 from bot.ui.views import Message
 
+LEAST_NAME = 2
 MOST_NAME = 60
 
 
 def show_form(_asked: NoArguments | Press, context: Context, store: SpaceStore) -> Outcome:
     """Open the set-up of the space that the place belongs to."""
     _refuse_strangers(context, store)
-    say, space = context.say, context.space
-    form = Form(
+    return Outcome(form=form(context.space, context.say))
+
+
+def form(space: Space, say: Say) -> Form:
+    """Return the set-up of a space."""
+    return Form(
         "space.save",
         say("Set up Goodword"),
         say("Save the set-up"),
         (
-            Words("name", say("What is this space called?"), space.name, least=2, most=MOST_NAME),
+            Words(
+                "name",
+                say("What is this space called?"),
+                space.name,
+                least=LEAST_NAME,
+                most=MOST_NAME,
+            ),
             Channel(
                 "recognition",
                 say("Where do cards with thanks go?"),
@@ -42,17 +54,18 @@ def show_form(_asked: NoArguments | Press, context: Context, store: SpaceStore) 
         ),
         intro=(Note(text(say("You can change all of this later with the same command."))),),
     )
-    return Outcome(form=form)
 
 
 def save(filled: Filled, context: Context, store: SpaceStore) -> Outcome:
     """Keep the set-up; the first to do it becomes the owner of the space."""
     _refuse_strangers(context, store)
     name = filled.words("name")
-    if not 2 <= len(name) <= MOST_NAME:  # noqa: PLR2004 - a name
-        said = context.say("Between {least} and {most} characters.", least=2, most=MOST_NAME)
+    if not LEAST_NAME <= len(name) <= MOST_NAME:
+        said = context.say(
+            "Between {least} and {most} characters.", least=LEAST_NAME, most=MOST_NAME
+        )
         raise UsageError(Message(said), fields={"name": said})
-    channel = _channel(filled)
+    channel = ConversationId(filled.words("recognition")) or None
     store.set_up(
         context.space,
         name=name,
@@ -67,39 +80,21 @@ def save(filled: Filled, context: Context, store: SpaceStore) -> Outcome:
 
 def _done(channel: ConversationId | None, context: Context) -> Message:
     """Return what comes next after the set-up."""
-    say = context.say
-    blocks: list[Block] = []
+    say, invite = context.say, Code("/invite @Goodword")
     if channel:
-        blocks.append(
-            Paragraph(
-                say.spans(
-                    "Cards go to {channel}. If I am not there yet, type {invite} in it.",
-                    channel=Room(channel),
-                    invite=Code("/invite @Goodword"),
-                )
-            )
+        where = say.spans(
+            "Cards go to {channel}. If I am not there yet, type {invite} in it.",
+            channel=Room(channel),
+            invite=invite,
         )
     else:
-        blocks.append(
-            Paragraph(
-                say.spans(
-                    "Cards stay where each kudos is given. Where I am missing, type {invite}.",
-                    invite=Code("/invite @Goodword"),
-                )
-            )
+        where = say.spans(
+            "Cards stay where each kudos is given. Where I am missing, type {invite}.",
+            invite=invite,
         )
-    next_step = say("Next: say what your values look like, so that thanks can name them.")
-    blocks.append(Paragraph(text(next_step), Button(say("Add a value"), "values.add")))
-    return Message(say("Goodword is set up."), tuple(blocks))
-
-
-def _channel(filled: Filled) -> ConversationId | None:
-    """Return the channel that was chosen, if any."""
-    answer = filled.answers.get("recognition")
-    if isinstance(answer, str) and answer:
-        return ConversationId(answer)
-    first = answer[0] if isinstance(answer, tuple) and answer else None
-    return first.conversation if isinstance(first, ChannelName) else None
+    next_step = text(say("Next: say what your values look like, so that thanks can name them."))
+    add = Button(say("Add a value"), "values.add")
+    return Message(say("Goodword is set up."), (Paragraph(where), Paragraph(next_step, add)))
 
 
 def _refuse_strangers(context: Context, store: SpaceStore) -> None:
@@ -108,24 +103,30 @@ def _refuse_strangers(context: Context, store: SpaceStore) -> None:
         return
     raise Refused(
         Message(
-            context.say("{space} is set up; its owner and admins change it.", space=context.space.name)
+            context.say(
+                "{space} is set up; its owner and admins change it.", space=context.space.name
+            )
         )
     )
 
 
 def ask(press: Press, context: Context, store: SpaceStore) -> Outcome:
-    """Ask somebody with the role to do what the actor may not."""
+    """Ask somebody with the role to do what the actor may not; once a day for each thing."""
     number, _, wanted = press.value.partition(":")
-    people = store.people([PersonId(int(number))]) if number.isdecimal() else ()
+    people = store.people([PersonId(number_in(number))])
     if not people:
         raise UsageError(Message(context.say("This person is not here any more.")))
-    say = context.say
-    told = say.spans(
-        "{person} asks you to do this: {command}",
-        person=Mention(context.actor.id),
-        command=Code(wanted),
-    )
-    message = Message(say("{name} asks you for something", name=context.actor.name), (Paragraph(told),))
-    post = Post(ToPerson(people[0].id), message, f"ask:{context.key}")
-    said = say("{name} is asked.", name=people[0].name)
+    person, actor = people[0], context.actor
+    today = local_day(context.now, actor.zone)
+    key = f"ask:{actor.id}:{person.id}:{wanted}:{today}"
+    post = Post(ToPerson(person.id), asked(actor, wanted, say_in(person.locale)), key)
+    said = context.say("{name} is asked.", name=person.name)
     return Outcome(reply=Message(said), utterances=(post,))
+
+
+def asked(actor: Person, wanted: str, say: Say) -> Message:
+    """Return the message that asks somebody to do something."""
+    told = say.spans(
+        "{person} asks you to do this: {command}", person=Mention(actor.id), command=Code(wanted)
+    )
+    return Message(say("{name} asks you for something", name=actor.name), (Paragraph(told),))

@@ -26,7 +26,9 @@ class SpaceStore(Protocol):
         """Keep the settings of a space; it counts as set up from now on."""
         ...
 
-    def grant(self, space: Space, person: PersonId, role: Role, by: PersonId, now: datetime) -> None:
+    def grant(
+        self, space: Space, person: PersonId, role: Role, by: PersonId, now: datetime
+    ) -> None:
         """Give a role to a person, with a line in the audit log."""
         ...
 

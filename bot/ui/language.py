@@ -43,7 +43,8 @@ class Say:
 
     def __call__(self, words: str, **values: str | int) -> str:
         """Return the words in this language with the values put in."""
-        return _fill(self._catalogue.gettext(words), values)
+        # Catalogues keep their own header under the empty string.
+        return _fill(self._catalogue.gettext(words), values) if words else ""
 
     def many(self, one: str, other: str, count: int, **values: str | int) -> str:
         """Return the form for `count`, which is also the value `{count}`."""
@@ -152,7 +153,7 @@ def _accent(words: str) -> str:
 
 
 def moment_in_words(instant: datetime, zone: str, locale: str) -> str:
-    """Return an instant as words in a zone, for example "Tue, 00:00", for places without moments."""
+    """Return an instant as words in a zone, for where no moment fits: "Tue 3 Nov, 00:00"."""
     from babel.core import UnknownLocaleError  # noqa: PLC0415
     from babel.dates import format_datetime  # noqa: PLC0415
 

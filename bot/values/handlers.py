@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.commands import Filled, NoArguments, Press
+from bot.commands import Filled, NoArguments, Press, number_in
 from bot.context import Context
 from bot.errors import Refused, UsageError
 from bot.outcome import Outcome
@@ -28,12 +28,12 @@ def add(_none: NoArguments | Press, context: Context, store: ValueStore) -> Outc
 
 def edit(press: Press, context: Context, store: ValueStore) -> Outcome:
     """Open the form of a value."""
-    return Outcome(form=views.form(_value(press.value, context, store), context.say))
+    return Outcome(form=views.form(_value(press.number, context, store), context.say))
 
 
 def retire(press: Press, context: Context, store: ValueStore) -> Outcome:
     """Retire a value: it can't be chosen any more."""
-    value = _value(press.value, context, store)
+    value = _value(press.number, context, store)
     store.save(replace(value, retired=True))
     said = context.say("{name} is retired. Kudos that carry it keep it.", name=value.name)
     return Outcome(reply=Message(said), instead=True)
@@ -42,7 +42,7 @@ def retire(press: Press, context: Context, store: ValueStore) -> Outcome:
 def save(filled: Filled, context: Context, store: ValueStore) -> Outcome:
     """Keep a value, new or changed."""
     name, slug = filled.words("name"), slug_of(filled.words("name"))
-    old = _value(filled.carry, context, store) if filled.carry else None
+    old = _value(number_in(filled.carry), context, store) if filled.carry else None
     if old is None:
         _refuse_too_many(context, store)
     _check(filled, context)
@@ -89,9 +89,9 @@ def _refuse_too_many(context: Context, store: ValueStore) -> None:
         raise Refused(Message(said), fields={"name": said})
 
 
-def _value(number: str, context: Context, store: ValueStore) -> Value:
+def _value(number: int, context: Context, store: ValueStore) -> Value:
     """Return a value of the space that is not retired."""
-    value = store.value(context.space, ValueId(int(number))) if number.isdecimal() else None
+    value = store.value(context.space, ValueId(number))
     if value is None or value.retired:
         raise UsageError(Message(context.say("This value does not exist any more.")))
     return value

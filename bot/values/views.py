@@ -69,7 +69,11 @@ def _edit_buttons(value: Value, say: Say) -> Buttons:
         (
             Button(say("Edit {name}", name=value.name), "values.edit", str(value.id)),
             Button(
-                say("Retire {name}", name=value.name), "values.retire", str(value.id), "danger", retire
+                say("Retire {name}", name=value.name),
+                "values.retire",
+                str(value.id),
+                "danger",
+                retire,
             ),
         )
     )
@@ -99,7 +103,9 @@ def form(value: Value | None, say: Say) -> Form:
             ),
             lines("looks", say("Looks like"), value.looks if value else ()),
             lines("sounds", say("Sounds like"), value.sounds if value else ()),
-            lines("feels", say("Feels like, to a customer or colleague"), value.feels if value else ()),
+            lines(
+                "feels", say("Feels like, to a customer or colleague"), value.feels if value else ()
+            ),
             lines("never", say("Not this"), value.never if value else ()),
         ),
         carry=str(value.id) if value else "",

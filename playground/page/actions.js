@@ -54,7 +54,12 @@ export class Actions {
   async go(place) {
     const { state } = this;
     const { persona } = state;
-    Object.assign(state, { place, thread: "", home: undefined, messages: state.loaded === `${persona} ${place}` ? state.messages : [] });
+    Object.assign(state, {
+      place,
+      thread: "",
+      home: undefined,
+      messages: state.loaded === `${persona} ${place}` ? state.messages : [],
+    });
     location.hash = `${persona}/${place}`;
     if (isPhone()) showDrawer(false);
     state.changed("place", "thread", "home");
@@ -65,7 +70,8 @@ export class Actions {
       Object.assign(state, { messages, loaded: `${persona} ${place}` });
       this.markRead(place);
       state.changed("messages");
-      if (!isPhone() && !document.querySelector("dialog[open]")) this.composer.field.focus({ preventScroll: true });
+      if (!isPhone() && !document.querySelector("dialog[open]"))
+        this.composer.field.focus({ preventScroll: true });
     });
   }
 
@@ -169,17 +175,27 @@ export class Actions {
 
   /** Return what blocks of a message need. */
   messageKit(message) {
-    return this.kit({ press: (press) => this.attempt(() => this.desk.press({ ...press, channel: this.state.place, message_ts: message.ts })) });
+    return this.kit({
+      press: (press) =>
+        this.attempt(() => this.desk.press({ ...press, channel: this.state.place, message_ts: message.ts })),
+    });
   }
 
   /** Return what blocks of a Home need. */
   homeKit(view) {
-    return this.kit({ press: (press) => this.attempt(() => this.desk.press({ ...press, view_id: view.id ?? null })) });
+    return this.kit({
+      press: (press) => this.attempt(() => this.desk.press({ ...press, view_id: view.id ?? null })),
+    });
   }
 
   /** Return what blocks need from the page, with the `traits` of the place they stand in. */
   kit(traits) {
     const { state } = this;
-    return { reader: state.reader(), people: () => peopleChoices(state), rooms: () => roomChoices(state), ...traits };
+    return {
+      reader: state.reader(),
+      people: () => peopleChoices(state),
+      rooms: () => roomChoices(state),
+      ...traits,
+    };
   }
 }

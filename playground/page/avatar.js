@@ -5,7 +5,8 @@ import { goodwordMark, icon } from "./icons.js";
 
 /** Return the picture of a person or the bot; `size` is "small", "usual" or "large". */
 export function avatar(who, size = "usual") {
-  if (who.kind === "bot") return el("span", { class: `avatar ${size} bot`, "aria-hidden": "true" }, goodwordMark());
+  if (who.kind === "bot")
+    return el("span", { class: `avatar ${size} bot`, "aria-hidden": "true" }, goodwordMark());
   return el("span", { class: `avatar ${size}`, "aria-hidden": "true", hue: who.hue, text: who.initials });
 }
 

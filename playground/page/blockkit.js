@@ -33,26 +33,52 @@ const BLOCKS = {
   section: section,
   context: context,
   divider: () => el("hr", { class: "block-divider" }),
-  actions: (block, kit) => el("div", { class: "block-actions" }, block.elements.map((one) => elementNode(one, block.block_id ?? "", kit))),
+  actions: (block, kit) =>
+    el(
+      "div",
+      { class: "block-actions" },
+      (block.elements ?? []).map((one) => elementNode(one, block.block_id ?? "", kit)),
+    ),
   image: image,
   input: inputBlock,
   rich_text: (block, kit) => el("div", { class: "block-rich" }, richText(block, kit.reader)),
   table: (block, kit) => tableBlock(block, kit.reader),
   markdown: (block) => el("div", { class: "block-markdown" }, markdown(block.text)),
   data_visualization: (block) => chartFigure(block),
-  alert: (block, kit) => el("div", { class: `block-alert ${block.level ?? "default"}` }, textNodes(block.text, kit.reader)),
+  alert: (block, kit) =>
+    el("div", { class: `block-alert ${block.level ?? "default"}` }, textNodes(block.text, kit.reader)),
 };
 
 function section(block, kit) {
   const words = el("div", { class: "section-words", dir: "auto" }, textNodes(block.text, kit.reader));
-  const fields = block.fields?.length && el("div", { class: "section-fields" }, block.fields.map((one) => el("div", { dir: "auto" }, textNodes(one, kit.reader))));
-  const side = block.accessory && el("div", { class: `section-side with-${block.accessory.type}` }, elementNode(block.accessory, block.block_id ?? "", kit));
-  return el("div", { class: "block-section" }, el("div", { class: "section-main" }, block.text && words, fields), side);
+  const fields =
+    block.fields?.length &&
+    el(
+      "div",
+      { class: "section-fields" },
+      block.fields.map((one) => el("div", { dir: "auto" }, textNodes(one, kit.reader))),
+    );
+  const side =
+    block.accessory &&
+    el(
+      "div",
+      { class: `section-side with-${block.accessory.type}` },
+      elementNode(block.accessory, block.block_id ?? "", kit),
+    );
+  return el(
+    "div",
+    { class: "block-section" },
+    el("div", { class: "section-main" }, block.text && words, fields),
+    side,
+  );
 }
 
 function context(block, kit) {
-  const piece = (one) => (one.type === "image" ? picture(one, "dot") : el("span", { class: "context-words", dir: "auto" }, textNodes(one, kit.reader)));
-  return el("div", { class: "block-context" }, block.elements.map(piece));
+  const piece = (one) =>
+    one.type === "image"
+      ? picture(one, "dot")
+      : el("span", { class: "context-words", dir: "auto" }, textNodes(one, kit.reader));
+  return el("div", { class: "block-context" }, (block.elements ?? []).map(piece));
 }
 
 function image(block) {

@@ -15,22 +15,54 @@ export class Combobox {
    * @param {{id: string, choices: Choice[], start?: string[], most?: number, placeholder?: string,
    *   label?: string, describedBy?: string, onChange?: () => void}} traits
    */
-  constructor({ id, choices, start = [], most = Infinity, placeholder = "", label = "", describedBy = "", onChange = () => {} }) {
+  constructor({
+    id,
+    choices,
+    start = [],
+    most = Infinity,
+    placeholder = "",
+    label = "",
+    describedBy = "",
+    onChange = () => {},
+  }) {
     Object.assign(this, { choices, most, placeholder, onChange, label, at: 0, matches: [] });
     this.chosen = start.map((value) => this.byValue(value) ?? { value, label: value });
-    this.list = el("ul", { class: "layer listbox", popover: "manual", role: "listbox", id: freshId("list"), "aria-label": label || placeholder || "Choices" });
+    this.list = el("ul", {
+      class: "layer listbox",
+      popover: "manual",
+      role: "listbox",
+      id: freshId("list"),
+      "aria-label": label || placeholder || "Choices",
+    });
     this.input = this.field(id, label, describedBy);
     this.chips = el("ul", { class: "chips", "aria-label": "Chosen" });
-    this.node = el("div", { class: "combobox", onclick: (event) => event.target === this.node && this.input.focus() }, this.chips, this.input, this.list);
+    this.node = el(
+      "div",
+      { class: "combobox", onclick: (event) => event.target === this.node && this.input.focus() },
+      this.chips,
+      this.input,
+      this.list,
+    );
     this.drawChips();
   }
 
   field(id, label, describedBy) {
     return el("input", {
-      id, type: "text", role: "combobox", autocomplete: "off", spellcheck: "false", dir: "auto",
-      "aria-expanded": "false", "aria-controls": this.list.id, "aria-autocomplete": "list",
-      "aria-label": label || null, "aria-describedby": describedBy || null,
-      oninput: () => this.open(), onclick: () => this.open(), onkeydown: (event) => this.key(event), onblur: () => this.leave(),
+      id,
+      type: "text",
+      role: "combobox",
+      autocomplete: "off",
+      spellcheck: "false",
+      dir: "auto",
+      "aria-expanded": "false",
+      "aria-controls": this.list.id,
+      "aria-autocomplete": "list",
+      "aria-label": label || null,
+      "aria-describedby": describedBy || null,
+      oninput: () => this.open(),
+      onclick: () => this.open(),
+      onkeydown: (event) => this.key(event),
+      onblur: () => this.leave(),
     });
   }
 
@@ -46,26 +78,52 @@ export class Combobox {
   open() {
     const words = plain(this.input.value);
     const taken = new Set(this.read());
-    this.matches = this.choices.filter((choice) => !taken.has(choice.value) && startsAWord(`${choice.label} ${choice.detail ?? ""}`, words)).slice(0, SHOWN);
+    this.matches = this.choices
+      .filter(
+        (choice) => !taken.has(choice.value) && startsAWord(`${choice.label} ${choice.detail ?? ""}`, words),
+      )
+      .slice(0, SHOWN);
     this.at = 0;
-    fill(this.list, this.matches.length ? this.matches.map((choice, at) => this.row(choice, at)) : el("li", { class: "none", role: "option", "aria-disabled": "true", text: "Nobody and nothing matches" }));
+    fill(
+      this.list,
+      this.matches.length
+        ? this.matches.map((choice, at) => this.row(choice, at))
+        : el("li", {
+            class: "none",
+            role: "option",
+            "aria-disabled": "true",
+            text: "Nobody and nothing matches",
+          }),
+    );
     this.input.setAttribute("aria-expanded", "true");
     showBeside(this.list, this.node, { width: this.node.offsetWidth });
     this.mark();
   }
 
   row(choice, at) {
-    const words = el("span", { class: "row-words" }, el("span", { class: "row-label" }, el("bdi", { text: choice.label })), choice.detail && el("span", { class: "row-detail", dir: "auto", text: choice.detail }));
+    const words = el(
+      "span",
+      { class: "row-words" },
+      el("span", { class: "row-label" }, el("bdi", { text: choice.label })),
+      choice.detail && el("span", { class: "row-detail", dir: "auto", text: choice.detail }),
+    );
     const take = (event) => {
       event.preventDefault();
       this.take(choice);
     };
-    return el("li", { role: "option", id: `${this.list.id}-${at}`, "aria-selected": "false", onpointerdown: take }, choice.sign?.(), words);
+    return el(
+      "li",
+      { role: "option", id: `${this.list.id}-${at}`, "aria-selected": "false", onpointerdown: take },
+      choice.sign?.(),
+      words,
+    );
   }
 
   mark() {
     const rows = [...this.list.children];
-    rows.forEach((row, at) => row.setAttribute("aria-selected", String(at === this.at && this.matches.length > 0)));
+    rows.forEach((row, at) =>
+      row.setAttribute("aria-selected", String(at === this.at && this.matches.length > 0)),
+    );
     const current = this.matches.length ? rows[this.at] : null;
     this.input.setAttribute("aria-activedescendant", current?.id ?? "");
     current?.scrollIntoView({ block: "nearest" });
@@ -88,19 +146,30 @@ export class Combobox {
 
   key(event) {
     if (event.isComposing) return;
-    const open = this.isOpen;
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") this.move(event.key === "ArrowDown" ? 1 : -1, open);
-    else if (event.key === "Enter" && open && this.matches.length) this.take(this.matches[this.at]);
-    else if (event.key === "Enter") this.open();
-    else if (event.key === "Escape" && open) this.shut();
-    else if (event.key === "Backspace" && !this.input.value && this.chosen.length) return this.drop(this.chosen.at(-1));
-    else return;
+    const empty = !this.input.value && this.chosen.length > 0;
+    if (event.key === "Backspace" && empty) return this.drop(this.chosen.at(-1));
+    const used = this.isOpen ? this.keyWhileOpen(event.key) : this.keyWhileShut(event.key);
+    if (!used) return;
     event.preventDefault();
     event.stopPropagation();
   }
 
-  move(step, open) {
-    if (!open) return this.open();
+  keyWhileOpen(key) {
+    if (key === "ArrowDown") this.move(1);
+    else if (key === "ArrowUp") this.move(-1);
+    else if (key === "Escape") this.shut();
+    else if (key === "Enter" && this.matches.length) this.take(this.matches[this.at]);
+    else return false;
+    return true;
+  }
+
+  keyWhileShut(key) {
+    const opens = ["ArrowDown", "ArrowUp", "Enter"].includes(key);
+    if (opens) this.open();
+    return opens;
+  }
+
+  move(step) {
     if (this.matches.length) this.at = (this.at + step + this.matches.length) % this.matches.length;
     this.mark();
   }
@@ -126,21 +195,38 @@ export class Combobox {
   }
 
   drawChips() {
-    fill(this.chips, this.chosen.map((choice) => this.chipOf(choice)));
+    fill(
+      this.chips,
+      this.chosen.map((choice) => this.chipOf(choice)),
+    );
     this.chips.hidden = !this.chosen.length;
     this.input.placeholder = this.chosen.length ? "" : this.placeholder;
     this.node.classList.toggle("filled", this.chosen.length > 0);
   }
 
   chipOf(choice) {
-    const remove = el("button", { type: "button", "aria-label": `Remove ${choice.label}`, onclick: () => this.drop(choice), text: "×" });
-    return el("li", { class: "pick" }, choice.sign?.(), el("span", { dir: "auto", text: choice.label }), remove);
+    const remove = el("button", {
+      type: "button",
+      "aria-label": `Remove ${choice.label}`,
+      onclick: () => this.drop(choice),
+      text: "×",
+    });
+    return el(
+      "li",
+      { class: "pick" },
+      choice.sign?.(),
+      el("span", { dir: "auto", text: choice.label }),
+      remove,
+    );
   }
 }
 
 /** Return whether `start` begins the text or one of its words, whatever the accents and capitals. */
 export function startsAWord(text, start) {
-  return ` ${plain(text).replace(/[^\p{L}\p{N}]+/gu, " ")}`.includes(` ${plain(start)}`) || plain(text).startsWith(plain(start));
+  return (
+    ` ${plain(text).replace(/[^\p{L}\p{N}]+/gu, " ")}`.includes(` ${plain(start)}`) ||
+    plain(text).startsWith(plain(start))
+  );
 }
 
 /** Return text without accents and capitals, for comparing. */

@@ -3,24 +3,40 @@
 import { el, fill, freshId } from "./dom.js";
 import { icon } from "./icons.js";
 import { emoji } from "./mrkdwn.js";
+import { iconButton } from "./parts.js";
 import { openMenu } from "./popup.js";
 import { Suggest } from "./suggest.js";
 
 const TALLEST = 220;
 const REMEMBERED = 30;
-const HANDY = "thumbsup heart tada clap raised_hands pray wave smile joy star sparkles bulb fire rocket muscle handshake eyes thinking_face white_check_mark warning trophy gift sunflower four_leaf_clover".split(" ");
+const HANDY = [
+  ..."thumbsup heart tada clap raised_hands pray wave smile joy star sparkles bulb".split(" "),
+  ..."fire rocket muscle handshake eyes thinking_face white_check_mark warning".split(" "),
+  ..."trophy gift sunflower four_leaf_clover".split(" "),
+];
 
 /** A message box for one conversation or one thread. */
 export class Composer {
   /**
-   * @param {{state: Object, actions: Object, send: (text: string) => Promise<boolean>, id?: string, tools?: boolean}} traits
-   *   `send` answers whether the words went out; otherwise they stay in the box
+   * @param {{state: Object, actions: Object, send: (text: string) => Promise<boolean>, id?: string,
+   *   tools?: boolean}} traits `send` answers whether the words went out; otherwise they stay in the box
    */
   constructor({ state, actions, send, id = freshId("words"), tools = true }) {
     Object.assign(this, { state, actions, send, history: [], back: 0, sending: false });
-    this.field = el("textarea", { id, rows: 1, dir: "auto", role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-haspopup": "listbox", autocomplete: "off" });
+    this.field = el("textarea", {
+      id,
+      rows: 1,
+      dir: "auto",
+      "aria-autocomplete": "list",
+      "aria-haspopup": "listbox",
+      autocomplete: "off",
+    });
     this.hint = el("p", { class: "command-hint", hidden: true });
-    this.button = el("button", { type: "submit", class: "send", "aria-label": "Send", title: "Send (Enter)" }, icon("send"));
+    this.button = el(
+      "button",
+      { type: "submit", class: "send", "aria-label": "Send", title: "Send (Enter)" },
+      icon("send"),
+    );
     const bar = el("div", { class: "composer-bar" }, tools && this.tools(), this.button);
     this.box = el("div", { class: "composer-box" }, this.hint, this.field, bar);
     this.node = el("form", { class: "composer", novalidate: true }, this.box);
@@ -48,11 +64,10 @@ export class Composer {
   }
 
   tools() {
-    const tool = (name, label, press) => el("button", { type: "button", class: "quiet square", "aria-label": label, title: label, "aria-haspopup": "menu", "aria-expanded": "false", onclick: (event) => press(event.currentTarget) }, icon(name));
     return [
-      tool("bolt", "Shortcuts", (button) => this.shortcuts(button)),
-      tool("at", "Mention somebody", () => this.insert("@")),
-      tool("smile", "Emoji", (button) => this.emoji(button)),
+      iconButton("bolt", "Shortcuts", (button) => this.shortcuts(button), { menu: true }),
+      iconButton("at", "Mention somebody", () => this.insert("@")),
+      iconButton("smile", "Emoji", (button) => this.emoji(button), { menu: true }),
     ];
   }
 
@@ -68,16 +83,37 @@ export class Composer {
 
   emoji(button) {
     const items = HANDY.map((name) => ({ content: emoji(name), choose: () => this.insert(`:${name}: `) }));
-    openMenu(button, { label: "Emoji", kind: "grid", items, width: 300, above: true });
+    openMenu(button, { label: "Emoji", kind: "grid", items, place: { width: 312, above: true } });
   }
 
   shortcuts(button) {
     const { shortcuts, commands } = this.state;
-    const row = (sign, name, detail) => [icon(sign), el("span", { class: "menu-words" }, el("span", { text: name }), detail && el("span", { class: "row-detail", text: detail }))];
-    const global = shortcuts.filter((one) => one.type === "global").map((one) => ({ content: row("bolt", one.name, ""), choose: () => this.actions.shortcut(one.callback_id) }));
-    const typed = commands.map((one) => ({ content: row("slash", one.command, one.description), choose: () => this.prefill(`${one.command} `) }));
+    const row = (sign, name, detail) => [
+      icon(sign),
+      el(
+        "span",
+        { class: "menu-words" },
+        el("span", { text: name }),
+        detail && el("span", { class: "row-detail", text: detail }),
+      ),
+    ];
+    const global = shortcuts
+      .filter((one) => one.type === "global")
+      .map((one) => ({
+        content: row("bolt", one.name, ""),
+        choose: () => this.actions.shortcut(one.callback_id),
+      }));
+    const typed = commands.map((one) => ({
+      content: row("slash", one.command, one.description),
+      choose: () => this.prefill(`${one.command} `),
+    }));
     const head = el("p", { class: "menu-head", text: "Shortcuts and commands of Goodword" });
-    openMenu(button, { label: "Shortcuts", items: [...global, ...typed], width: 340, above: true, head });
+    openMenu(button, {
+      label: "Shortcuts",
+      items: [...global, ...typed],
+      head,
+      place: { width: 340, above: true },
+    });
   }
 
   typed() {
@@ -112,13 +148,17 @@ export class Composer {
     const text = this.field.value.trim();
     if (!text || this.sending) return;
     this.suggest.shut();
-    this.sending = true;
+    this.setSending(true);
     const sent = await this.send(text);
-    this.sending = false;
+    this.setSending(false);
     if (!sent) return;
     this.history = [...this.history, text].slice(-REMEMBERED);
     this.back = 0;
     this.field.value = "";
     this.typed();
+  }
+  setSending(sending) {
+    this.sending = sending;
+    this.button.setAttribute("aria-busy", String(sending));
   }
 }

@@ -1,6 +1,7 @@
 /** The playground's backend as seen from the page: plain requests and one stream of events. */
 
 const BASE = "/playground/api/";
+const RETRY_MS = 3000;
 
 /** Something the backend refused, with words for a person. */
 export class DeskError extends Error {}
@@ -22,8 +23,16 @@ export class Desk {
     const stream = new EventSource(`${BASE}stream?${new URLSearchParams({ persona })}`);
     stream.onmessage = (event) => this.onEvent(JSON.parse(event.data));
     stream.onopen = () => this.onLink(true);
-    stream.onerror = () => this.onLink(false);
+    stream.onerror = () => {
+      this.onLink(false);
+      if (stream.readyState === EventSource.CLOSED) setTimeout(() => this.again(stream), RETRY_MS);
+    };
     this.stream = stream;
+  }
+
+  /** Listen again after the browser gave up on `stream`, unless another one took its place. */
+  again(stream) {
+    if (this.stream === stream) this.become(this.persona);
   }
 
   /** Return who and what `persona` sees; with "" the backend may choose the persona. */

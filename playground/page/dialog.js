@@ -1,7 +1,7 @@
 /** Dialogs in front of everything: focus stays inside, Esc closes, focus goes back afterwards. */
 
 import { el, fill, freshId, tabStops } from "./dom.js";
-import { icon } from "./icons.js";
+import { iconButton } from "./parts.js";
 import { textNodes, textString } from "./texts.js";
 
 /** A dialog with a title, a body and buttons. */
@@ -13,8 +13,14 @@ export class Dialog {
     this.heading = el("h2", { id: freshId("title"), dir: "auto" });
     this.body = el("div", { class: "dialog-body" });
     this.foot = el("footer", { class: "dialog-foot" });
-    const shut = el("button", { type: "button", class: "quiet square", "aria-label": "Close", onclick: () => this.giveUp() }, icon("close"));
-    this.form = el("form", { class: "dialog-form", novalidate: true }, el("header", { class: "dialog-head" }, this.heading, shut), this.body, this.foot);
+    const shut = iconButton("close", "Close", () => this.giveUp());
+    this.form = el(
+      "form",
+      { class: "dialog-form", novalidate: true },
+      el("header", { class: "dialog-head" }, this.heading, shut),
+      this.body,
+      this.foot,
+    );
     this.node = el("dialog", { class: `dialog ${kind}`, "aria-labelledby": this.heading.id }, this.form);
     this.node.addEventListener("keydown", (event) => this.key(event));
     this.node.addEventListener("cancel", (event) => event.preventDefault());
@@ -79,8 +85,17 @@ export function confirmFirst(confirm, reader) {
     fill(dialog.body, el("div", { class: "words" }, textNodes(confirm.text, reader)));
     fill(
       dialog.foot,
-      el("button", { type: "button", class: "button", onclick: () => dialog.giveUp(), text: textString(confirm.deny) || "Cancel" }),
-      el("button", { type: "submit", class: `button ${confirm.style ?? "primary"}`, text: textString(confirm.confirm) || "Yes" }),
+      el("button", {
+        type: "button",
+        class: "button",
+        onclick: () => dialog.giveUp(),
+        text: textString(confirm.deny) || "Cancel",
+      }),
+      el("button", {
+        type: "submit",
+        class: `button ${confirm.style ?? "primary"}`,
+        text: textString(confirm.confirm) || "Yes",
+      }),
     );
     dialog.form.addEventListener("submit", (event) => {
       event.preventDefault();

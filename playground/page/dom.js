@@ -30,7 +30,9 @@ function dress(node, traits, children) {
     else if (name === "data") Object.assign(node.dataset, value);
     else node.setAttribute(name, value === true ? "" : value);
   }
-  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  node.append(
+    ...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false),
+  );
   return node;
 }
 
@@ -56,8 +58,19 @@ export function announce(words) {
 /** Show a notice at the bottom; it stays 12 seconds or until it is dismissed. */
 export function toast(words, { kind = "plain" } = {}) {
   const remove = () => note.remove();
-  const close = el("button", { type: "button", class: "quiet", "aria-label": "Dismiss", onclick: remove, text: "×" });
-  const note = el("div", { class: `toast ${kind}`, role: kind === "bad" ? "alert" : "status" }, el("p", { text: words, dir: "auto" }), close);
+  const close = el("button", {
+    type: "button",
+    class: "quiet",
+    "aria-label": "Dismiss",
+    onclick: remove,
+    text: "×",
+  });
+  const note = el(
+    "div",
+    { class: `toast ${kind}`, role: kind === "bad" ? "alert" : "status" },
+    el("p", { text: words, dir: "auto" }),
+    close,
+  );
   const shelf = openDialog() ?? document.getElementById("toasts");
   shelf.append(note);
   setTimeout(remove, 12_000);

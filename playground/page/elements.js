@@ -30,12 +30,21 @@ async function send(element, blockId, kit, value, node) {
 }
 
 function button(element, blockId, kit) {
-  const traits = { class: `button ${element.style ?? ""}`.trim(), "aria-label": element.accessibility_label, data: { action: element.action_id } };
+  const traits = {
+    class: `button ${element.style ?? ""}`.trim(),
+    "aria-label": element.accessibility_label,
+    data: { action: element.action_id },
+  };
   const words = textNodes(element.text, kit.reader);
-  const press = () => !node.hasAttribute("aria-busy") && send(element, blockId, kit, element.value ?? null, node);
+  const press = () =>
+    !node.hasAttribute("aria-busy") && send(element, blockId, kit, element.value ?? null, node);
   const address = /^https?:/i.test(element.url ?? "") ? element.url : null;
   const node = address
-    ? el("a", { ...traits, href: address, target: "_blank", rel: "noopener noreferrer", onclick: press }, words)
+    ? el(
+        "a",
+        { ...traits, href: address, target: "_blank", rel: "noopener noreferrer", onclick: press },
+        words,
+      )
     : el("button", { ...traits, type: "button", onclick: press }, words);
   return node;
 }
@@ -45,9 +54,24 @@ function overflow(element, blockId, kit) {
     if (/^https?:/i.test(option.url ?? "")) window.open(option.url, "_blank", "noopener");
     send(element, blockId, kit, option.value, node);
   };
-  const items = element.options.map((option) => ({ content: textString(option.text), choose: () => choose(option) }));
-  const open = () => openMenu(node, { label: "More actions", items, end: true });
-  const node = el("button", { type: "button", class: "button square", "aria-label": "More actions", "aria-haspopup": "menu", "aria-expanded": "false", data: { action: element.action_id }, onclick: open }, icon("more"));
+  const items = element.options.map((option) => ({
+    content: textString(option.text),
+    choose: () => choose(option),
+  }));
+  const open = () => openMenu(node, { label: "More actions", items, place: { end: true } });
+  const node = el(
+    "button",
+    {
+      type: "button",
+      class: "button square",
+      "aria-label": "More actions",
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
+      data: { action: element.action_id },
+      onclick: open,
+    },
+    icon("more"),
+  );
   return node;
 }
 
@@ -55,7 +79,14 @@ function chooser(element, blockId, kit) {
   let made = null;
   const tell = () => send(element, blockId, kit, made.read(), made.node);
   const label = textString(element.placeholder) || "Choose";
-  made = control(element, { id: freshId("choose"), label, describedBy: "", start: kit.kept?.[blockId]?.[element.action_id] ?? null, onChange: tell, kit });
+  made = control(element, {
+    id: freshId("choose"),
+    label,
+    describedBy: "",
+    start: kit.kept?.[blockId]?.[element.action_id] ?? null,
+    onChange: tell,
+    kit,
+  });
   if (!made) return null;
   made.node.classList.add("inline-control");
   kit.register?.(blockId, element.action_id, made);

@@ -10,7 +10,14 @@ export function homeView(root, state, actions) {
   const key = root.contains(active) ? active.dataset.action : null;
   const top = root.scrollTop;
   const { home } = state;
-  fill(root, el("div", { class: "home-sheet" }, home ? blockNodes(home.blocks, actions.homeKit(home)) : nothing(state, actions)));
+  fill(
+    root,
+    el(
+      "div",
+      { class: "home-sheet" },
+      home ? blockNodes(home.blocks, actions.homeKit(home)) : nothing(state, actions),
+    ),
+  );
   root.scrollTop = top;
   if (key) root.querySelector(`[data-action="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
 }
@@ -18,9 +25,15 @@ export function homeView(root, state, actions) {
 function nothing(state, actions) {
   if (state.home === undefined) return el("p", { class: "lonely", text: "Opening…" });
   return el(
-    "div", { class: "beginning" },
+    "div",
+    { class: "beginning" },
     el("h2", { text: "Nothing here yet" }),
     el("p", { text: `${state.bot.name} has not published a Home for ${state.me?.name ?? "you"}.` }),
-    el("button", { type: "button", class: "button", onclick: () => actions.openHome() }, icon("home"), "Look again"),
+    el(
+      "button",
+      { type: "button", class: "button", onclick: () => actions.openHome() },
+      icon("home"),
+      "Look again",
+    ),
   );
 }

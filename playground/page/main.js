@@ -17,7 +17,10 @@ const WIDE = 1180;
 
 function start() {
   const state = new State();
-  const desk = new Desk((event) => HEARD[event.type]?.(event, { state, actions }), (linked) => onLink(linked, state, actions));
+  const desk = new Desk(
+    (event) => HEARD[event.type]?.(event, { state, actions }),
+    (linked) => onLink(linked, state, actions),
+  );
   const actions = new Actions(state, desk);
   actions.modals = new Modals(desk, (traits) => actions.kit(traits));
   state.guide = recall("guide") !== "hidden";
@@ -52,14 +55,19 @@ function mount(state, actions) {
     else actions.showWire(false);
     actions.composer.field.focus();
   });
+  document.querySelector(".skip").addEventListener("click", (event) => {
+    event.preventDefault();
+    actions.composer.field.focus();
+  });
   byId("veil").addEventListener("click", () => showDrawer(false));
   addEventListener("keydown", (event) => event.key === "Escape" && isPhone() && showDrawer(false));
 }
 
 function followHash(state, actions) {
   const [persona, place] = location.hash.slice(1).split("/");
-  if (persona && persona !== state.persona) actions.become(persona, place);
-  else if (place && place !== state.place) actions.go(place);
+  if (!place) return;
+  if (persona !== state.persona) actions.become(persona, place);
+  else if (place !== state.place) actions.go(place);
 }
 
 /** After a break in the stream, look again at everything that may have changed. */

@@ -3,7 +3,8 @@
 import { el } from "./dom.js";
 import { emoji, link } from "./mrkdwn.js";
 
-const INLINE = /`([^`\n]+)`|\*\*(.+?)\*\*|~~(.+?)~~|(?<!\w)[*_](\S(?:.*?\S)?)[*_](?!\w)|\[([^\]\n]+)\]\(([^)\s]+)\)|:([a-z0-9_+-]+):/u;
+const INLINE =
+  /`([^`\n]+)`|\*\*(.+?)\*\*|~~(.+?)~~|(?<!\w)[*_](\S(?:.*?\S)?)[*_](?!\w)|\[([^\]\n]+)\]\(([^)\s]+)\)|:([a-z0-9_+-]+):/u;
 
 /** Return Markdown text as block nodes. */
 export function markdown(text) {
@@ -18,7 +19,8 @@ function takeBlock(lines) {
   if (!line.trim()) return void lines.shift();
   if (line.startsWith("```")) return takeFence(lines);
   const heading = /^(#{1,6})\s+(.*)$/.exec(line);
-  if (heading) return lines.shift() && el("h3", { class: `md-heading level-${heading[1].length}` }, inline(heading[2]));
+  if (heading)
+    return lines.shift() && el("h3", { class: `md-heading level-${heading[1].length}` }, inline(heading[2]));
   if (/^(-{3,}|\*{3,})$/.test(line.trim())) return lines.shift() && el("hr");
   if (/^>/.test(line)) return el("blockquote", { class: "quote" }, inline(take(lines, /^> ?/).join("\n")));
   if (/^\s*[-*+] /.test(line)) return list("ul", take(lines, /^\s*[-*+] /));
@@ -42,12 +44,17 @@ function take(lines, mark) {
 
 function takeParagraph(lines) {
   const taken = [lines.shift()];
-  while (lines.length && lines[0].trim() && !/^(#{1,6} |>|```|\s*[-*+] |\s*\d+[.)] )/.test(lines[0])) taken.push(lines.shift());
+  while (lines.length && lines[0].trim() && !/^(#{1,6} |>|```|\s*[-*+] |\s*\d+[.)] )/.test(lines[0]))
+    taken.push(lines.shift());
   return taken;
 }
 
 function list(tag, items) {
-  return el(tag, {}, items.map((item) => el("li", { dir: "auto" }, inline(item))));
+  return el(
+    tag,
+    {},
+    items.map((item) => el("li", { dir: "auto" }, inline(item))),
+  );
 }
 
 function inline(text) {

@@ -5,6 +5,7 @@ import { blockNodes } from "./blockkit.js";
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
 import { mrkdwn } from "./mrkdwn.js";
+import { iconButton, wordButton } from "./parts.js";
 import { openMenu } from "./popup.js";
 import { clockTime, dayAndTime, dayKey } from "./when.js";
 
@@ -18,11 +19,28 @@ import { clockTime, dayAndTime, dayKey } from "./when.js";
 export function messageNode(message, place) {
   const { state, kit, compact } = place;
   const who = state.who(message.user);
-  const aside = compact ? el("time", { class: "gutter-time", text: clockTime(new Date(message.at), state.me.tz) }) : avatar(who);
-  const body = el("div", { class: "message-body" }, message.ephemeral && onlyYou(), !compact && byline(message, who, state), content(message, kit), threadLine(message, place));
-  const kind = [compact && "compact", message.ephemeral && "ephemeral", who.kind === "bot" && "from-bot"].filter(Boolean).join(" ");
+  const aside = compact
+    ? el("time", { class: "gutter-time", text: clockTime(new Date(message.at), state.me.tz) })
+    : avatar(who);
+  const body = el(
+    "div",
+    { class: "message-body" },
+    message.ephemeral && onlyYou(),
+    !compact && byline(message, who, state),
+    content(message, kit),
+    threadLine(message, place),
+  );
+  const kind = [compact && "compact", message.ephemeral && "ephemeral", who.kind === "bot" && "from-bot"]
+    .filter(Boolean)
+    .join(" ");
   const label = `${who.name}, ${dayAndTime(new Date(message.at), state.me.tz)}`;
-  return el("article", { class: `message ${kind}`, tabindex: -1, "aria-label": label, data: { ts: message.ts } }, el("div", { class: "message-aside" }, aside), body, toolbar(message, place));
+  return el(
+    "article",
+    { class: `message ${kind}`, tabindex: -1, "aria-label": label, data: { ts: message.ts } },
+    el("div", { class: "message-aside" }, aside),
+    body,
+    toolbar(message, place),
+  );
 }
 
 function onlyYou() {
@@ -31,7 +49,12 @@ function onlyYou() {
 
 function byline(message, who, state) {
   const instant = new Date(message.at);
-  const time = el("time", { class: "time", datetime: message.at, title: dayAndTime(instant, state.me.tz), text: clockTime(instant, state.me.tz) });
+  const time = el("time", {
+    class: "time",
+    datetime: message.at,
+    title: dayAndTime(instant, state.me.tz),
+    text: clockTime(instant, state.me.tz),
+  });
   const app = who.kind === "bot" && el("span", { class: "app-badge", text: "App" });
   return el("header", { class: "byline" }, el("bdi", { class: "author", text: who.name }), app, time);
 }
@@ -39,7 +62,12 @@ function byline(message, who, state) {
 function content(message, kit) {
   const edited = message.edited && el("span", { class: "edited", text: "(edited)" });
   if (message.blocks?.length) return el("div", { class: "blocks" }, blockNodes(message.blocks, kit), edited);
-  return el("div", { class: `said ${isJumbo(message.text) ? "jumbo" : ""}`, dir: "auto" }, mrkdwn(message.text, kit.reader), edited && [" ", edited]);
+  return el(
+    "div",
+    { class: `said ${isJumbo(message.text) ? "jumbo" : ""}`, dir: "auto" },
+    mrkdwn(message.text, kit.reader),
+    edited && [" ", edited],
+  );
 }
 
 function isJumbo(text) {
@@ -48,10 +76,18 @@ function isJumbo(text) {
 
 function threadLine(message, { state, actions, replies, inThread }) {
   if (!replies.length || inThread) return null;
-  const people = [...new Set(replies.map((reply) => reply.user))].slice(0, 4).map((id) => avatar(state.who(id), "small"));
+  const people = [...new Set(replies.map((reply) => reply.user))]
+    .slice(0, 4)
+    .map((id) => avatar(state.who(id), "small"));
   const count = replies.length === 1 ? "1 reply" : `${replies.length} replies`;
   const last = `Last reply ${lastTime(new Date(replies.at(-1).at), state)}`;
-  return el("button", { type: "button", class: "thread-line", onclick: () => actions.openThread(message.ts) }, people, el("strong", { text: count }), el("span", { text: last }));
+  return el(
+    "button",
+    { type: "button", class: "thread-line", onclick: () => actions.openThread(message.ts) },
+    people,
+    el("strong", { text: count }),
+    el("span", { text: last }),
+  );
 }
 
 function lastTime(instant, { now, me }) {
@@ -64,16 +100,31 @@ function toolbar(message, place) {
   const { state, actions, inThread } = place;
   const shortcuts = state.shortcuts.filter((one) => one.type === "message");
   const start = (one) => actions.shortcut(one.callback_id, message.ts);
-  const first = shortcuts[0];
-  const reply = !inThread && el("button", { type: "button", class: "quiet square", "aria-label": "Reply in thread", title: "Reply in thread", onclick: () => actions.openThread(message.ts) }, icon("reply"));
-  const thank = first && el("button", { type: "button", class: "quiet worded", onclick: () => start(first) }, icon("heart"), first.name);
-  const more = el("button", { type: "button", class: "quiet square more", "aria-label": "More actions", title: "More actions", "aria-haspopup": "menu", "aria-expanded": "false", onclick: () => moreMenu(more, shortcuts, start, message, place) }, icon("more"));
-  return el("div", { class: "toolbar", role: "group", "aria-label": "Message actions" }, thank, reply, more);
+  const [first] = shortcuts;
+  const thank = first && wordButton([icon("heart"), first.name], () => start(first), "quiet worded");
+  const reply = !inThread && iconButton("reply", "Reply in thread", () => actions.openThread(message.ts));
+  const open = (button) => moreMenu(button, shortcuts, start, message, place);
+  const more = iconButton("more", "More actions", open, { kind: "more", menu: true });
+  const traits = { class: "toolbar", role: "group", "aria-label": "Message actions" };
+  return el("div", traits, thank, reply, more);
 }
 
 function moreMenu(button, shortcuts, start, message, { actions, inThread }) {
-  const items = shortcuts.map((one) => ({ content: [el("span", { class: "menu-words", text: one.name }), el("span", { class: "menu-from", text: "Goodword" })], choose: () => start(one) }));
-  if (!inThread) items.unshift({ content: [el("span", { class: "menu-words", text: "Reply in thread" })], choose: () => actions.openThread(message.ts) });
-  items.push({ content: [el("span", { class: "menu-words", text: "Copy text" })], choose: () => actions.copy(message) });
-  openMenu(button, { label: "Message actions", items, end: true });
+  const items = shortcuts.map((one) => ({
+    content: [
+      el("span", { class: "menu-words", text: one.name }),
+      el("span", { class: "menu-from", text: "Goodword" }),
+    ],
+    choose: () => start(one),
+  }));
+  if (!inThread)
+    items.unshift({
+      content: [el("span", { class: "menu-words", text: "Reply in thread" })],
+      choose: () => actions.openThread(message.ts),
+    });
+  items.push({
+    content: [el("span", { class: "menu-words", text: "Copy text" })],
+    choose: () => actions.copy(message),
+  });
+  openMenu(button, { label: "Message actions", items, place: { end: true } });
 }

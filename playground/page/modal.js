@@ -59,21 +59,33 @@ class Modal {
     this.controls = new Map();
     this.setSending(false);
     this.dialog.heading.textContent = textString(view.title);
-    const kit = this.modals.kitFor({ press: (press) => this.press(press), register: (block, action, control) => this.controls.set(`${block}/${action}`, { ...control, blockId: block, actionId: action }), kept });
+    const kit = this.modals.kitFor({
+      press: (press) => this.press(press),
+      register: (block, action, control) =>
+        this.controls.set(`${block}/${action}`, { ...control, blockId: block, actionId: action }),
+      kept,
+    });
     fill(this.dialog.body, blockNodes(view.blocks, kit));
     this.drawFoot(view);
     if (inside) (this.controls.get(inside) ?? { focus: () => this.dialog.focusFirst() }).focus();
   }
 
   drawFoot(view) {
-    this.send = view.submit && el("button", { type: "submit", class: "button primary", text: textString(view.submit) });
-    const close = el("button", { type: "button", class: "button", onclick: () => this.dialog.giveUp(), text: textString(view.close) || (view.submit ? "Cancel" : "Close") });
+    this.send =
+      view.submit && el("button", { type: "submit", class: "button primary", text: textString(view.submit) });
+    const close = el("button", {
+      type: "button",
+      class: "button",
+      onclick: () => this.dialog.giveUp(),
+      text: textString(view.close) || (view.submit ? "Cancel" : "Close"),
+    });
     fill(this.dialog.foot, close, this.send);
   }
 
   values() {
     const values = {};
-    for (const { blockId, actionId, read } of this.controls.values()) (values[blockId] ??= {})[actionId] = read();
+    for (const { blockId, actionId, read } of this.controls.values())
+      (values[blockId] ??= {})[actionId] = read();
     return values;
   }
 

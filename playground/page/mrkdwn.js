@@ -42,7 +42,9 @@ export function mrkdwn(text, reader) {
 }
 
 function fenced(text, reader) {
-  return text.split(/(<[^<>\n]+>)/).map((part) => (part.startsWith("<") ? tagged(part.slice(1, -1), reader) : unescape(part)));
+  return text
+    .split(/(<[^<>\n]+>)/)
+    .map((part) => (part.startsWith("<") ? tagged(part.slice(1, -1), reader) : unescape(part)));
 }
 
 function paragraphs(text, reader) {
@@ -50,7 +52,9 @@ function paragraphs(text, reader) {
   const nodes = [];
   for (const run of runs(text.split("\n"))) {
     const tag = run.quoted ? "blockquote" : "span";
-    nodes.push(el(tag, { class: run.quoted ? "quote" : "words", dir: "auto" }, inline(run.lines.join("\n"), reader)));
+    nodes.push(
+      el(tag, { class: run.quoted ? "quote" : "words", dir: "auto" }, inline(run.lines.join("\n"), reader)),
+    );
   }
   return nodes;
 }
@@ -92,7 +96,9 @@ function styled({ 0: whole, groups }, reader) {
 /** Return an emoji by its short name; an unknown one stays written out. */
 export function emoji(name) {
   const sign = emojiSign(name);
-  return sign ? el("span", { class: "emoji", role: "img", "aria-label": name.replaceAll("_", " "), text: sign }) : `:${name}:`;
+  return sign
+    ? el("span", { class: "emoji", role: "img", "aria-label": name.replaceAll("_", " "), text: sign })
+    : `:${name}:`;
 }
 
 function tagged(inside, reader) {
@@ -129,10 +135,14 @@ export function link(address, words) {
 function moment(target, fallback, reader) {
   const [, seconds, template, address] = target.split("^");
   const valid = Number.isFinite(Number(seconds)) && template;
-  const words = valid ? slackDate(Number(seconds), unescape(template), reader, reader.now) : unescape(fallback ?? "");
+  const words = valid
+    ? slackDate(Number(seconds), unescape(template), reader, reader.now)
+    : unescape(fallback ?? "");
   const node = el("time", { class: "moment", title: fallback ? unescape(fallback) : null, text: words });
   if (valid) node.dateTime = new Date(Number(seconds) * 1000).toISOString();
-  return address ? el("a", { href: unescape(address), target: "_blank", rel: "noopener noreferrer" }, node) : node;
+  return address
+    ? el("a", { href: unescape(address), target: "_blank", rel: "noopener noreferrer" }, node)
+    : node;
 }
 
 function split(text, mark) {

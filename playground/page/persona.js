@@ -15,8 +15,20 @@ export function personaButton(state, actions) {
   const open = () => choosePersona(button, state, actions);
   const button = el(
     "button",
-    { type: "button", class: "persona", id: "persona-button", "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": `You are ${me.name}, ${me.title}. Be somebody else`, data: { key: "persona" }, onclick: open },
-    avatar(me), lines(me, state), icon("down"),
+    {
+      type: "button",
+      class: "persona",
+      id: "persona-button",
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
+      data: { key: "persona" },
+      onclick: open,
+    },
+    avatar(me),
+    el("span", { class: "unseen", text: "You are " }),
+    lines(me, state),
+    el("span", { class: "unseen", text: ". Be somebody else" }),
+    icon("down"),
   );
   return button;
 }
@@ -28,16 +40,30 @@ export function choosePersona(button, state, actions) {
     on: one.id === state.persona,
     choose: () => actions.become(one.id),
   }));
-  const head = el("p", { class: "menu-head", text: "Be somebody else. Everybody sees their own messages, in their own time." });
-  openMenu(button, { label: "Be somebody else", items, width: 330, head });
+  const head = el("p", {
+    class: "menu-head",
+    text: "Be somebody else. Everybody sees their own messages, in their own time.",
+  });
+  openMenu(button, { label: "Be somebody else", items, head, place: { width: 330 } });
 }
 
 function lines(one, state) {
   const work = [one.title, one.department].filter(Boolean).join(", ");
   return el(
-    "span", { class: "persona-lines" },
-    el("span", { class: "persona-name" }, el("bdi", { text: one.name }), KINDS[one.kind] && el("span", { class: "kind", text: KINDS[one.kind] })),
+    "span",
+    { class: "persona-lines" },
+    el(
+      "span",
+      { class: "persona-name" },
+      el("bdi", { text: one.name }),
+      KINDS[one.kind] && el("span", { class: "kind", text: KINDS[one.kind] }),
+    ),
     el("span", { class: "persona-work", dir: "auto", text: work }),
-    el("span", { class: "persona-time" }, icon(isNight(state.now, one.tz) ? "moon" : "sun"), `${clockTime(state.now, one.tz)} in ${town(one.tz)}`),
+    el(
+      "span",
+      { class: "persona-time" },
+      icon(isNight(state.now, one.tz) ? "moon" : "sun"),
+      `${clockTime(state.now, one.tz)} in ${town(one.tz)}`,
+    ),
   );
 }

@@ -28,18 +28,26 @@ function unknownPart(part) {
 }
 
 function pieces(part, reader) {
-  return (part.elements ?? []).map((piece) => dressed(piece, (PIECES[piece.type] ?? unknownPiece)(piece, reader)));
+  return (part.elements ?? []).map((piece) =>
+    dressed(piece, (PIECES[piece.type] ?? unknownPiece)(piece, reader)),
+  );
 }
 
 const PIECES = {
   text: (piece) => piece.text,
-  emoji: (piece) => (piece.unicode && !emojiSign(piece.name) ? fromUnicode(piece.unicode) : emoji(piece.name)),
+  emoji: (piece) =>
+    piece.unicode && !emojiSign(piece.name) ? fromUnicode(piece.unicode) : emoji(piece.name),
   user: (piece, reader) => personChip(piece.user_id, reader),
   channel: (piece, reader) => roomChip(piece.channel_id, reader),
   usergroup: (piece) => el("span", { class: "chip", text: `@${piece.usergroup_id}` }),
   broadcast: (piece) => el("span", { class: "chip loud", text: `@${piece.range}` }),
   link: (piece) => link(piece.url, piece.text ?? piece.url),
-  date: (piece, reader) => el("time", { class: "moment", title: piece.fallback, text: slackDate(piece.timestamp, piece.format, reader, reader.now) }),
+  date: (piece, reader) =>
+    el("time", {
+      class: "moment",
+      title: piece.fallback,
+      text: slackDate(piece.timestamp, piece.format, reader, reader.now),
+    }),
   color: (piece) => el("code", { text: piece.value }),
 };
 

@@ -112,7 +112,14 @@ export class State extends EventTarget {
   /** Return who reads, for texts that depend on it. @returns {import("./mrkdwn.js").Reader} */
   reader() {
     const { tz = "UTC", locale = "en-US" } = this.me ?? {};
-    return { who: (id) => this.who(id), roomName: (id) => this.roomName(id), persona: this.persona, tz, locale, now: this.now };
+    return {
+      who: (id) => this.who(id),
+      roomName: (id) => this.roomName(id),
+      persona: this.persona,
+      tz,
+      locale,
+      now: this.now,
+    };
   }
 
   /** Return the name of a channel, or its id when the persona cannot see it. */

@@ -2,7 +2,7 @@
 
 import { avatar } from "./avatar.js";
 import { plain, startsAWord } from "./combobox.js";
-import { el, fill, freshId } from "./dom.js";
+import { announce, el, fill, freshId } from "./dom.js";
 import { emojiLike } from "./emoji.js";
 import { icon } from "./icons.js";
 import { hideLayer, showBeside } from "./popup.js";
@@ -20,7 +20,13 @@ export class Suggest {
   /** @param {HTMLTextAreaElement} field @param {HTMLElement} anchor @param {import("./state.js").State} state */
   constructor(field, anchor, state) {
     Object.assign(this, { field, anchor, state, found: [], at: 0, typed: "" });
-    this.list = el("ul", { class: "layer listbox suggest", popover: "manual", role: "listbox", id: freshId("suggest"), "aria-label": "Suggestions" });
+    this.list = el("ul", {
+      class: "layer listbox suggest",
+      popover: "manual",
+      role: "listbox",
+      id: freshId("suggest"),
+      "aria-label": "Suggestions",
+    });
     field.setAttribute("aria-controls", this.list.id);
     field.addEventListener("input", () => this.look());
     field.addEventListener("blur", () => this.shut());
@@ -43,8 +49,11 @@ export class Suggest {
   offer(typed, found) {
     if (!found.length) return this.shut();
     Object.assign(this, { typed, found: found.slice(0, MOST), at: 0 });
-    fill(this.list, this.found.map((one, at) => this.row(one, at)));
-    this.field.setAttribute("aria-expanded", "true");
+    fill(
+      this.list,
+      this.found.map((one, at) => this.row(one, at)),
+    );
+    if (this.list.matches(":not(:popover-open)")) announce(`${this.found.length} suggestions; Tab takes one`);
     showBeside(this.list, this.anchor, { width: Math.min(this.anchor.offsetWidth, 560), above: true });
     this.mark();
   }
@@ -54,8 +63,23 @@ export class Suggest {
       event.preventDefault();
       this.take(one);
     };
-    const words = el("span", { class: "row-words" }, el("span", { class: "row-label" }, el("bdi", { text: one.label }), one.hint && el("span", { class: "row-hint", text: one.hint })), one.detail && el("span", { class: "row-detail", dir: "auto", text: one.detail }));
-    return el("li", { role: "option", id: `${this.list.id}-${at}`, onpointerdown: take }, el("span", { class: "row-sign" }, one.sign), words);
+    const words = el(
+      "span",
+      { class: "row-words" },
+      el(
+        "span",
+        { class: "row-label" },
+        el("bdi", { text: one.label }),
+        one.hint && el("span", { class: "row-hint", text: one.hint }),
+      ),
+      one.detail && el("span", { class: "row-detail", dir: "auto", text: one.detail }),
+    );
+    return el(
+      "li",
+      { role: "option", id: `${this.list.id}-${at}`, onpointerdown: take },
+      el("span", { class: "row-sign" }, one.sign),
+      words,
+    );
   }
 
   mark() {
@@ -66,7 +90,6 @@ export class Suggest {
 
   shut() {
     this.found = [];
-    this.field.setAttribute("aria-expanded", "false");
     this.field.removeAttribute("aria-activedescendant");
     hideLayer(this.list);
   }
@@ -78,7 +101,8 @@ export class Suggest {
     if (step) {
       this.at = (this.at + step + this.found.length) % this.found.length;
       this.mark();
-    } else if (event.key === "Tab" || (event.key === "Enter" && this.isUnfinished())) this.take(this.found[this.at]);
+    } else if (event.key === "Tab" || (event.key === "Enter" && this.isUnfinished()))
+      this.take(this.found[this.at]);
     else if (event.key === "Escape") this.shut();
     else return false;
     event.preventDefault();
@@ -101,7 +125,15 @@ export class Suggest {
 
 function commands(typed, { commands: all }) {
   const word = plain(typed);
-  return all.filter((one) => one.command.startsWith(word)).map((one) => ({ text: `${one.command} `, label: one.command, hint: one.usage_hint, detail: one.description, sign: icon("bolt") }));
+  return all
+    .filter((one) => one.command.startsWith(word))
+    .map((one) => ({
+      text: `${one.command} `,
+      label: one.command,
+      hint: one.usage_hint,
+      detail: one.description,
+      sign: icon("bolt"),
+    }));
 }
 
 function people(typed, state) {
@@ -109,15 +141,30 @@ function people(typed, state) {
   const bot = { ...state.who(state.bot.id), title: "App", department: "" };
   const all = [...state.personas.filter((one) => one.id !== state.persona), bot, state.me];
   const fits = all.filter((one) => startsAWord(`${one.handle} ${one.name}`, word));
-  return fits.map((one) => ({ text: `@${one.handle} `, label: one.name, hint: `@${one.handle}`, detail: [one.title, one.department].filter(Boolean).join(" · "), sign: avatar(one, "small") }));
+  return fits.map((one) => ({
+    text: `@${one.handle} `,
+    label: one.name,
+    hint: `@${one.handle}`,
+    detail: [one.title, one.department].filter(Boolean).join(" · "),
+    sign: avatar(one, "small"),
+  }));
 }
 
 function rooms(typed, { conversations }) {
   const word = plain(typed.slice(1));
   const all = conversations.filter((one) => one.kind !== "dm" && plain(one.name).includes(word));
-  return all.map((one) => ({ text: `#${one.name} `, label: one.name, detail: one.topic, sign: icon(one.kind === "private" ? "lock" : "hash") }));
+  return all.map((one) => ({
+    text: `#${one.name} `,
+    label: one.name,
+    detail: one.topic,
+    sign: icon(one.kind === "private" ? "lock" : "hash"),
+  }));
 }
 
 function emojis(typed) {
-  return emojiLike(typed.slice(1), MOST).map(([name, sign]) => ({ text: `:${name}: `, label: `:${name}:`, sign: el("span", { class: "emoji", text: sign }) }));
+  return emojiLike(typed.slice(1), MOST).map(([name, sign]) => ({
+    text: `:${name}: `,
+    label: `:${name}:`,
+    sign: el("span", { class: "emoji", text: sign }),
+  }));
 }

@@ -8,13 +8,30 @@ import { textNodes } from "./texts.js";
 export function tableBlock(block, reader) {
   const [head = [], ...rows] = block.rows ?? [];
   const align = (at) => `align-${block.column_settings?.[at]?.align ?? "left"}`;
-  const top = el("tr", {}, head.map((cell, at) => el("th", { scope: "col", class: align(at) }, inside(cell, reader))));
-  const body = rows.map((row) => el("tr", {}, row.map((cell, at) => el("td", { class: align(at) }, inside(cell, reader)))));
-  return el("div", { class: "scroller block-table", tabindex: 0, role: "group", "aria-label": "Table" }, el("table", {}, el("thead", {}, top), el("tbody", {}, body)));
+  const top = el(
+    "tr",
+    {},
+    head.map((cell, at) => el("th", { scope: "col", class: align(at) }, inside(cell, reader))),
+  );
+  const body = rows.map((row) =>
+    el(
+      "tr",
+      {},
+      row.map((cell, at) => el("td", { class: align(at) }, inside(cell, reader))),
+    ),
+  );
+  return el(
+    "div",
+    { class: "scroller block-table", tabindex: 0, role: "group", "aria-label": "Table" },
+    el("table", {}, el("thead", {}, top), el("tbody", {}, body)),
+  );
 }
 
 function inside(cell, reader) {
   if (cell.type === "rich_text") return richText(cell, reader);
   if (cell.type === "raw_number") return cell.text ?? String(cell.value);
-  return textNodes({ type: cell.type === "mrkdwn" ? "mrkdwn" : "plain_text", text: String(cell.text ?? "") }, reader);
+  return textNodes(
+    { type: cell.type === "mrkdwn" ? "mrkdwn" : "plain_text", text: String(cell.text ?? "") },
+    reader,
+  );
 }

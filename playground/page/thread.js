@@ -2,16 +2,25 @@
 
 import { Composer } from "./composer.js";
 import { el, fill } from "./dom.js";
-import { icon } from "./icons.js";
+import { iconButton } from "./parts.js";
 import { Transcript } from "./transcript.js";
 
 /** Draw the thread panel and keep it in step with the state. */
 export function mountThread(root, state, actions) {
-  const transcript = new Transcript({ label: "Thread", empty: () => el("p", { class: "lonely", text: "This message is gone." }), place: (message) => ({ state, actions, kit: actions.messageKit(message), replies: [], inThread: true }) });
-  const composer = new Composer({ state, actions, send: (text) => actions.say(text, state.thread), tools: false });
+  const transcript = new Transcript({
+    label: "Thread",
+    empty: () => el("p", { class: "lonely", text: "This message is gone." }),
+    place: (message) => ({ state, actions, kit: actions.messageKit(message), replies: [], inThread: true }),
+  });
+  const composer = new Composer({
+    state,
+    actions,
+    send: (text) => actions.say(text, state.thread),
+    tools: false,
+  });
   composer.address("Reply…");
   const place = el("span", { class: "dock-sub" });
-  const close = el("button", { type: "button", class: "quiet square", "aria-label": "Close the thread", onclick: () => actions.openThread("") }, icon("close"));
+  const close = iconButton("close", "Close the thread", () => actions.openThread(""));
   const head = el("header", { class: "dock-head" }, el("h2", { text: "Thread" }), place, close);
   fill(root, head, transcript.node, composer.node);
   let shown = "";
@@ -20,7 +29,11 @@ export function mountThread(root, state, actions) {
     if (!state.thread) return void (shown = "");
     place.textContent = state.open ? state.title(state.open) : "";
     composer.node.hidden = Boolean(state.open?.archived);
-    transcript.show(state.threadMessages(), { now: state.now, tz: state.me.tz, fresh: shown !== state.thread });
+    transcript.show(state.threadMessages(), {
+      now: state.now,
+      tz: state.me.tz,
+      fresh: shown !== state.thread,
+    });
     if (shown !== state.thread) composer.field.focus();
     shown = state.thread;
   });

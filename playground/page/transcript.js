@@ -14,28 +14,46 @@ export class Transcript {
    *   gives what `messageNode` needs beside the message
    */
   constructor({ label, empty, place }) {
-    Object.assign(this, { empty, place, drawn: new Map() });
-    this.node = el("div", { class: "transcript", role: "log", "aria-live": "off", "aria-label": label, tabindex: 0 });
+    Object.assign(this, { empty, place, drawn: new Map(), atEnd: true });
+    this.node = el("div", {
+      class: "transcript",
+      role: "log",
+      "aria-live": "off",
+      "aria-label": label,
+      tabindex: 0,
+    });
     this.node.addEventListener("keydown", (event) => this.walk(event));
+    this.node.addEventListener("scroll", () => (this.atEnd = this.isNearEnd()));
+    new ResizeObserver(() => this.atEnd && this.toEnd()).observe(this.node);
   }
 
   /** Show these messages, oldest first. @param {{now: Date, tz: string, fresh: boolean}} sight */
   show(messages, { now, tz, fresh }) {
-    const atEnd = fresh || this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < NEAR_END;
+    const atEnd = fresh || this.isNearEnd();
     const today = dayKey(now, tz);
     if (fresh || today !== this.today) this.drawn.clear();
     this.today = today;
     const focus = this.focusKey();
     const days = Map.groupBy(messages, (message) => dayKey(new Date(message.at), tz));
-    const sections = [...days.values()].map((ofDay) => this.day(ofDay, dayName(new Date(ofDay[0].at), now, tz)));
+    const sections = [...days.values()].map((ofDay) =>
+      this.day(ofDay, dayName(new Date(ofDay[0].at), now, tz)),
+    );
     fill(this.node, sections.length ? sections : this.empty());
     this.refocus(focus);
-    if (atEnd) this.node.scrollTop = this.node.scrollHeight;
+    if (atEnd) this.toEnd();
+  }
+
+  isNearEnd() {
+    return this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < NEAR_END;
+  }
+
+  toEnd() {
+    this.node.scrollTop = this.node.scrollHeight;
   }
 
   day(messages, name) {
     const rows = messages.map((message, at) => this.row(message, continues(messages[at - 1], message)));
-    return el("section", { class: "day", "aria-label": name }, el("h2", { class: "day-name" }, el("span", { text: name })), rows);
+    return el("div", { class: "day" }, el("h2", { class: "day-name" }, el("span", { text: name })), rows);
   }
 
   row(message, compact) {
@@ -69,7 +87,12 @@ export class Transcript {
     const all = [...this.node.querySelectorAll(".message")];
     const at = all.indexOf(event.target);
     const last = all.length - 1;
-    const next = { ArrowUp: at < 0 ? last : Math.max(0, at - 1), ArrowDown: Math.min(last, at + 1), Home: 0, End: last }[event.key];
+    const next = {
+      ArrowUp: at < 0 ? last : Math.max(0, at - 1),
+      ArrowDown: Math.min(last, at + 1),
+      Home: 0,
+      End: last,
+    }[event.key];
     all[next]?.focus();
     event.preventDefault();
   }

@@ -14,7 +14,10 @@ export function dayKey(instant, zone) {
 
 /** Return "Today", "Yesterday" or the written-out day, seen from `now`. */
 export function dayName(instant, now, zone) {
-  return nearDay(instant, now, zone) ?? format(CHROME, zone, { weekday: "long", day: "numeric", month: "long" }, instant);
+  return (
+    nearDay(instant, now, zone) ??
+    format(CHROME, zone, { weekday: "long", day: "numeric", month: "long" }, instant)
+  );
 }
 
 /** Return day and time, such as "Mon 23 Nov, 09:05". */
@@ -79,7 +82,9 @@ function ago(instant, now, locale) {
   const minutes = Math.round((instant - now) / 60_000);
   if (Math.abs(minutes) < 60) return relative(locale).format(minutes, "minute");
   const hours = Math.round(minutes / 60);
-  return Math.abs(hours) < 48 ? relative(locale).format(hours, "hour") : relative(locale).format(Math.round(hours / 24), "day");
+  return Math.abs(hours) < 48
+    ? relative(locale).format(hours, "hour")
+    : relative(locale).format(Math.round(hours / 24), "day");
 }
 
 function relative(locale) {

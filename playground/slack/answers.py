@@ -37,13 +37,15 @@ def reply_to_command(workspace: Workspace, payload: Json, answer: Answer) -> str
     return ""
 
 
-def use_response_url(workspace: Workspace, ticket_id: str, reply: Json) -> None:
+def use_response_url(workspace: Workspace, ticket_id: str, reply: Json | None) -> None:
     """Do what the bot posts to a response URL.
 
     Raises:
         Refusal: the ticket is used up, or the reply is not one Slack would take.
     """
     ticket = workspace.tickets.redeem_response(ticket_id)
+    if reply is None:
+        raise Refusal("invalid_payload", 400)
     source = workspace.messages.find(ticket.channel, ticket.message_ts)
     if _is_true(reply.get("delete_original")):
         if source is None:
@@ -148,9 +150,7 @@ def _close(workspace: Workspace, view: View, _reply: Json) -> None:
     """Close the submitted modal; the one below it shows again."""
     workspace.views.close(view)
     workspace.feed.tell({"type": "modal_closed", "view_id": view.id}, only=(view.user,))
-    below = workspace.views.modal_of(view.user)
-    if below is not None:
-        _show(workspace, below)
+    show_modal(workspace, view.user)
 
 
 def _clear(workspace: Workspace, view: View, _reply: Json) -> None:
@@ -173,6 +173,13 @@ def _described(reply: Json) -> Json:
     """Return the checked view of an answer, with ids where the bot gave none."""
     described = require_view(reply["view"], "modal")
     return described | {"blocks": with_block_ids(described["blocks"])}
+
+
+def show_modal(workspace: Workspace, user: str) -> None:
+    """Show the modal on top for `user`, if there is one."""
+    view = workspace.views.modal_of(user)
+    if view is not None:
+        _show(workspace, view)
 
 
 def _show(workspace: Workspace, view: View) -> None:

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 import httpx
 
+from bot.clock import Clock, SystemClock
 from playground.slack.shapes import Json
 from playground.slack.times import iso
 from playground.slack.workspace import Workspace
@@ -77,14 +78,14 @@ def sign(secret: str, timestamp: str, body: bytes) -> str:
 class HttpDoor:
     """Posts to the bot's `/slack/events`, signed with the installation's secret.
 
-    `wall_time` is the machine's time, because a signature's age is checked against it.
+    `wall_clock` dates the signature: the machine's clock, as a bot checks its age against that.
     """
 
     workspace: Workspace
     url: str
     client: httpx.AsyncClient
     patience_seconds: float = PATIENCE_SECONDS
-    wall_time: Callable[[], float] = time.time
+    wall_clock: Clock = field(default_factory=SystemClock)
 
     async def hand_over(self, delivery: Delivery) -> Answer:
         """Deliver once over HTTP."""
@@ -115,7 +116,7 @@ class HttpDoor:
         else:
             body = urlencode({"payload": json.dumps(delivery.payload)}).encode()
             kind = "application/x-www-form-urlencoded"
-        stamp = str(int(self.wall_time()))
+        stamp = str(int(self.wall_clock.now().timestamp()))
         headers = {
             "Content-Type": kind,
             "User-Agent": AGENT,

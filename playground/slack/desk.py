@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.clock import zone_of
 from playground.slack import company
+from playground.slack.answers import show_modal
 from playground.slack.desk_shapes import conversation_json, persona_json
 from playground.slack.inputs import CannotDo
 from playground.slack.objects import page_message
@@ -118,9 +119,11 @@ class Desk:
             persona = self._persona(request)
         except CannotDo as words:
             return _no(str(words), 404)
-        feed = self.slack.workspace.feed
+        workspace = self.slack.workspace
+        subscriber = workspace.feed.subscribe(persona)
+        show_modal(workspace, persona)  # a page that was loaded again finds its form open
         return StreamingResponse(
-            events_of(feed, feed.subscribe(persona)),
+            events_of(workspace.feed, subscriber),
             media_type="text/event-stream",
             headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
         )
@@ -176,7 +179,9 @@ class Desk:
         if asked.get("to"):
             target = datetime.fromisoformat(asked["to"])
         elif asked.get("move") == "next_monday_10":
-            target = next_monday(now)
+            persona = asked.get("persona")
+            zone = self.slack.people.who(persona).tz if persona else HEADQUARTERS
+            target = next_monday(now, zone)
         else:
             target = now + MOVES[asked["move"]]
         await self.slack.move_to(target if target.tzinfo else target.replace(tzinfo=UTC))
@@ -205,9 +210,9 @@ class Desk:
         return message
 
 
-def next_monday(now: datetime) -> datetime:
-    """Return the first Monday 10:00 after `now`, as the clocks at headquarters show it."""
-    local = now.astimezone(zone_of(HEADQUARTERS))
+def next_monday(now: datetime, zone: str) -> datetime:
+    """Return the first Monday 10:00 after `now`, as the clocks in `zone` show it."""
+    local = now.astimezone(zone_of(zone))
     target = local.replace(hour=MONDAY_HOUR, minute=0, second=0, microsecond=0)
     target += timedelta(days=-local.weekday() % 7)
     if target <= local:

@@ -44,7 +44,7 @@ INITIAL = {
 REQUIRED = "Please complete this required field."
 
 
-class CannotDo(Exception):  # noqa: N818 - words for a person, not a fault
+class CannotDo(Exception):
     """A person cannot do this in Slack's client; the text says why."""
 
 

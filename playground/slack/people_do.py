@@ -222,6 +222,7 @@ class People:
         for one in reversed(gone):
             self.workspace.views.close(one)
             self.workspace.feed.tell({"type": "modal_closed", "view_id": one.id}, only=(user.id,))
+        answers.show_modal(self.workspace, user.id)
         for payload in news:
             await self._interact(user, payload, "view_closed")
 

@@ -21,11 +21,13 @@ from playground.slack.times import iso
 from playground.slack.web_api import WebApi
 from playground.slack.workspace import Workspace
 
+LONGEST_SECONDS = 600.0
+
 
 class NoDoor:
     """Stands in while the bot has neither an address nor a connection."""
 
-    async def hand_over(self, delivery: Delivery) -> Answer:  # noqa: ARG002 - nobody is there
+    async def hand_over(self, delivery: Delivery) -> Answer:
         """Fail."""
         return Answer(0, fault="connection_failed")
 
@@ -46,7 +48,8 @@ class SlackPlayground:
         """Join the parts. `bot_url` is the bot's own address, without `/slack/events`."""
         self.workspace = workspace
         self.clock = clock
-        self.client = client or httpx.AsyncClient(trust_env=False)
+        # The doors have the patience; the client must not give up before them.
+        self.client = client or httpx.AsyncClient(trust_env=False, timeout=LONGEST_SECONDS)
         self.faults = Faults()
         self.pace = Pace(clock)
         self.web_api = WebApi(workspace, self.faults, self.pace)
@@ -95,8 +98,6 @@ class SlackPlayground:
         """Take what the bot posts to a response URL."""
         reply = await _reply(request)
         try:
-            if reply is None:
-                raise Refusal("invalid_payload", 400)
             use_response_url(self.workspace, str(request.path_params["ticket"]), reply)
             response: Response = PlainTextResponse("ok")
         except Refusal as refusal:

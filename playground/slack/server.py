@@ -13,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 
 from bot.clock import Clock
 from playground.slack.desk import Desk
+from playground.slack.methods.files import Uploads
 from playground.slack.playground import SlackPlayground
 from playground.slack.workspace import Workspace
 
@@ -34,6 +35,7 @@ def slack_routes(slack: SlackPlayground) -> list[BaseRoute]:
             slack.answer_response_url,
             methods=["POST"],
         ),
+        Route(f"{PREFIX}/upload/{{ticket}}", Uploads(slack.workspace).take, methods=["POST"]),
         WebSocketRoute(f"{PREFIX}/socket", slack.sockets.serve),
         *Desk(slack).routes(),
         Route("/playground", lambda _: RedirectResponse("/playground/")),

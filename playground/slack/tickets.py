@@ -11,7 +11,7 @@ RESPONSE_LIFE = timedelta(minutes=30)  # the same page, "response_url"
 RESPONSE_USES = 5
 
 
-class Refusal(Exception):  # noqa: N818 - it is Slack saying no, not a fault of ours
+class Refusal(Exception):
     """Slack's answer `{"ok": false, "error": …}`; `details` are the fields beside it."""
 
     def __init__(self, error: str, status: int = 200, **details: object) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
@@ -13,7 +14,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from playground.slack.call import Call, Method
 from playground.slack.connection import drop, until_gone
 from playground.slack.faults import Fault, Faults
-from playground.slack.methods import chat, conversations, people, team, views
+from playground.slack.methods import chat, conversations, files, people, team, views
 from playground.slack.pace import Pace
 from playground.slack.shapes import Json
 from playground.slack.tickets import Refusal
@@ -25,6 +26,7 @@ METHODS: dict[str, Method] = {
     **people.METHODS,
     **conversations.METHODS,
     **chat.METHODS,
+    **files.METHODS,
     **views.METHODS,
 }
 
@@ -44,7 +46,7 @@ class WebApi:
         arguments = await _arguments(request)
         token = _token(request, arguments)
         fault = self.faults.take(name)
-        response = await self._meet(fault, name, request) if fault else None
+        response = await self._meet(fault, request) if fault else None
         if response is None:
             response = self._perform(name, token, arguments, request)
         self._log(name, arguments, response, started)
@@ -54,30 +56,19 @@ class WebApi:
             return PlainTextResponse("Internal Server Error", 500)
         return response
 
-    async def _meet(self, fault: Fault, name: str, request: Request) -> Response | None:
+    async def _meet(self, fault: Fault, request: Request) -> Response | None:
         """Give a bad answer; None when the usual one follows after all."""
-        if fault.kind == "rate_limited":
-            return _refused(Refusal("ratelimited", 429, retry_after=fault.retry_after))
-        if fault.kind == "server_error":
-            return PlainTextResponse("Internal Server Error", 500)
-        if fault.kind == "garbage":
-            return PlainTextResponse(f"<html>{name} is out to lunch</html>")
-        if fault.kind == "refused":
-            return _refused(Refusal(fault.word))
-        if fault.kind == "drop":
-            return drop(request)
         if fault.kind == "hang":
             await until_gone(request)
-            return drop(request)
-        await asyncio.sleep(fault.seconds)
-        return None
+        elif fault.kind == "slow":
+            await asyncio.sleep(fault.seconds)
+        make = _BAD_ANSWERS.get(fault.kind)
+        return make(fault, request) if make else None
 
     def _perform(self, name: str, token: str, arguments: Json, request: Request) -> Response:
         """Return the usual answer."""
         try:
-            method = METHODS.get(name)
-            if method is None:
-                raise Refusal("unknown_method", req_method=name)
+            method = _method(name)
             is_json = "application/json" in request.headers.get("content-type", "")
             self._admit(name, method, token)
             usable = arguments if method.reads_json or not is_json else {}
@@ -129,6 +120,18 @@ class WebApi:
         )
 
 
+def _method(name: str) -> Method:
+    """Return the method called `name`.
+
+    Raises:
+        Refusal: `unknown_method`.
+    """
+    method = METHODS.get(name)
+    if method is None:
+        raise Refusal("unknown_method", req_method=name)
+    return method
+
+
 def _refused(refusal: Refusal) -> Response:
     """Return Slack's answer to a call that it does not carry out."""
     details = dict(refusal.details)
@@ -169,3 +172,15 @@ def _opened(value: object) -> object:
             return value
         return opened
     return value
+
+
+_BAD_ANSWERS: dict[str, Callable[[Fault, Request], Response]] = {
+    "rate_limited": lambda fault, _: _refused(
+        Refusal("ratelimited", 429, retry_after=fault.retry_after)
+    ),
+    "server_error": lambda _, __: PlainTextResponse("Internal Server Error", 500),
+    "garbage": lambda _, __: PlainTextResponse("<html>out to lunch</html>"),
+    "refused": lambda fault, _: _refused(Refusal(fault.word)),
+    "drop": lambda _, request: drop(request),
+    "hang": lambda _, request: drop(request),
+}

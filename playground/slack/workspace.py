@@ -1,6 +1,7 @@
 """The state of the simulated Slack workspace, and the few ways in which it changes."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from bot.clock import Clock
 from playground.slack import company, mrkdwn
@@ -13,6 +14,22 @@ from playground.slack.tickets import Refusal, ResponseTicket, Tickets
 from playground.slack.views import ViewShelf
 
 MICRO = 1_000_000
+
+
+@dataclass
+class UploadedFile:
+    """A file whose upload was announced, and its bytes once they have come."""
+
+    id: str
+    name: str
+    length: int
+    title: str = ""
+    content: bytes = b""
+
+    @property
+    def is_complete(self) -> bool:
+        """Return whether as many bytes have come as were announced."""
+        return len(self.content) == self.length
 
 
 class Workspace:
@@ -35,6 +52,8 @@ class Workspace:
         self.base_url = "http://127.0.0.1:8765/simulated/slack"
         self.unread: dict[tuple[str, str], int] = {}
         self.socket_tickets: set[str] = set()
+        self.files: dict[str, UploadedFile] = {}
+        self.upload_tickets: dict[str, str] = {}
         self.notices: list[tuple[str, str]] = []
         self._last_ts = 0
 
@@ -143,9 +162,8 @@ class Workspace:
 
     def typed(self, text: str, *, labels: bool) -> str:
         """Return what a person typed as Slack's client would send it."""
-        people = [user for user in self.users.values() if user.kind != "deactivated"]
-        rooms = list(self.channels.values())
-        return mrkdwn.type_as_person(text, people, rooms, self.groups.values(), labels=labels)
+        everything = self.users.values(), self.channels.values(), self.groups.values()
+        return mrkdwn.type_as_person(text, mrkdwn.Names.of(*everything), labels=labels)
 
     def response_url(self, ticket: ResponseTicket) -> str:
         """Return the address at which a ticket can be used."""

@@ -1,7 +1,7 @@
 """The Web API refuses what Slack refuses."""
 
+from collections.abc import Awaitable
 from datetime import timedelta
-from typing import Any
 
 import httpx
 import pytest
@@ -14,7 +14,7 @@ from playground.slack.harness import SlackHarness
 GENERAL = company.channel_id("general")
 
 
-async def error_of(call: Any) -> str:
+async def error_of(call: Awaitable[object]) -> str:
     """Return the error string with which a call is refused."""
     with pytest.raises(SlackApiError) as refused:
         await call

@@ -1,0 +1,1 @@
+"""The one web server that all routes share, with health and metrics of its own."""

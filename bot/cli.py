@@ -1,0 +1,235 @@
+"""`goodword …`: the commands of the program; each imports what it needs when it runs."""
+
+import asyncio
+import sys
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from bot.config import Settings, SettingsError, load_settings
+
+VERSION = "0.1.0"
+
+app = typer.Typer(
+    name="goodword",
+    help="Goodword links employees and customers in Slack and Microsoft Teams.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+manifest_app = typer.Typer(help="Write what a platform wants to know of the app.")
+dead_app = typer.Typer(help="Look at what could not be said, and send it again.")
+config_app = typer.Typer(help="Look at the settings.")
+app.add_typer(manifest_app, name="manifest")
+app.add_typer(dead_app, name="dead")
+app.add_typer(config_app, name="config")
+
+Json = Annotated[bool, typer.Option("--json", help="Write JSON.")]
+
+
+def main() -> None:
+    """Run the program; a problem with the settings is said without a traceback."""
+    try:
+        app()
+    except SettingsError as error:
+        _stop(f"These settings cannot be used:\n{error}")
+
+
+def _stop(words: str) -> NoReturn:
+    typer.echo(words, err=True)
+    raise SystemExit(2)
+
+
+def _run(work: Callable[[Settings], Coroutine[Any, Any, int | None]]) -> None:
+    """Run an asynchronous command with the settings of the environment."""
+    settings = load_settings()
+    try:
+        if sys.platform != "win32":
+            import uvloop
+
+            code = uvloop.run(work(settings))
+        else:
+            code = asyncio.run(work(settings))
+    except KeyboardInterrupt:
+        code = 130
+    raise SystemExit(code or 0)
+
+
+@app.command()
+def serve(
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also say what is due and keep the schedules.")
+    ] = False,
+) -> None:
+    """Answer Slack; with --all the whole product runs in this one process."""
+    from bot.bootstrap import run_program
+
+    _run(lambda settings: run_program(settings, web=True, work=everything, alarm=everything))
+
+
+@app.command()
+def worker() -> None:
+    """Say what is due."""
+    from bot.bootstrap import run_program
+
+    _run(lambda settings: run_program(settings, web=False, work=True, alarm=False))
+
+
+@app.command()
+def scheduler() -> None:
+    """Keep the schedules."""
+    from bot.bootstrap import run_program
+
+    _run(lambda settings: run_program(settings, web=False, work=True, alarm=True))
+
+
+@app.command()
+def demo(port: Annotated[int, typer.Option(help="Where to listen, on loopback.")] = 8765) -> None:
+    """Try the product: a simulated Slack with a company in it, in the browser."""
+    from playground.demo import run_demo
+
+    _run(lambda _: run_demo(port))
+
+
+@app.command()
+def init() -> None:
+    """Write a .env file to fill in, and make the keys."""
+    from bot.bootstrap import make_keys
+
+    path = Path(".env")
+    if path.exists():
+        typer.echo(".env is there already; I leave it as it is.")
+    else:
+        path.touch(mode=0o600)
+        path.write_text(env_template())
+        typer.echo("Wrote .env: fill in what Slack gave you.")
+    make_keys(load_settings())
+    typer.echo("The keys are made.")
+
+
+def env_template() -> str:
+    """Return a `.env` file with every setting, explained and commented out."""
+    lines = ["# Settings of Goodword. Remove the # in front of what you set.", ""]
+    for name, field in Settings.model_fields.items():
+        shown = field.default if isinstance(field.default, str | int | bool) else ""
+        lines += [f"# {field.description}", f"#{name.upper()}={shown}", ""]
+    return "\n".join(lines)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the newest form."""
+    from bot.bootstrap import migrate_database
+
+    migrate_database(load_settings())
+    typer.echo("The database is up to date.")
+
+
+@app.command()
+def seed() -> None:
+    """Fill an empty database with the company of the demo."""
+    from playground.demo import seed_database
+
+    _run(seed_database)
+
+
+@app.command()
+def doctor(as_json: Json = False) -> None:
+    """Look at settings, database and Slack; exit code 0 good, 1 doubtful, 2 bad."""
+    from bot import doctor as findings
+    from bot.bootstrap import checks
+
+    async def look(settings: Settings) -> int:
+        async with checks(settings) as known:
+            found = await findings.examine(known)
+        typer.echo(findings.as_json(found) if as_json else findings.as_text(found))
+        return findings.exit_code(found)
+
+    _run(look)
+
+
+@app.command()
+def gallery(
+    folder: Annotated[Path, typer.Argument(help="Where to write.")] = Path("gallery"),
+) -> None:
+    """Write every view, as Slack gets it and as plain words."""
+    from bot.bootstrap import write_gallery
+
+    count = write_gallery(folder)
+    typer.echo(f"{count} views are in {folder}/")
+
+
+@manifest_app.command("slack")
+def manifest_slack(
+    socket: Annotated[
+        bool, typer.Option("--socket", help="For Socket Mode: no public URL.")
+    ] = False,
+) -> None:
+    """Write Slack's app manifest."""
+    from bot.bootstrap import slack_manifest_json
+
+    typer.echo(slack_manifest_json(load_settings(), socket_mode=socket))
+
+
+@dead_app.command("list")
+def dead_list(most: int = 50) -> None:
+    """List what could not be said, the newest first."""
+    from bot.bootstrap import dead_letters
+
+    async def look(settings: Settings) -> None:
+        for letter in await dead_letters(settings, lambda letters: letters.all(most)):
+            typer.echo(
+                f"{letter.id}  {letter.at:%Y-%m-%d %H:%M}  {letter.state}  {letter.reason}"
+                f"  {letter.key} → {letter.to}"
+            )
+
+    _run(look)
+
+
+@dead_app.command("show")
+def dead_show(letter: int) -> None:
+    """Show one of them as words; they were written by people, so mind who looks on."""
+    from bot.bootstrap import dead_letters, in_words
+
+    async def look(settings: Settings) -> int:
+        found = await dead_letters(settings, lambda letters: letters.one(letter))
+        if found is None:
+            typer.echo("There is no dead letter with this number.", err=True)
+            return 1
+        typer.echo(f"{found.key} → {found.to}: {found.state}, {found.reason}")
+        typer.echo(in_words(found.message) if found.message else "(its words are gone)")
+        return 0
+
+    _run(look)
+
+
+@dead_app.command("replay")
+def dead_replay(letter: int) -> None:
+    """Have one of them said again, as soon as a worker looks."""
+    from bot.bootstrap import dead_letters
+    from bot.clock import SystemClock
+
+    async def again(settings: Settings) -> int:
+        now = SystemClock().now()
+        if await dead_letters(settings, lambda letters: letters.replay(letter, now)):
+            typer.echo("It is due again.")
+            return 0
+        typer.echo("There is no dead letter with this number that has something to say.", err=True)
+        return 1
+
+    _run(again)
+
+
+@config_app.command("show")
+def config_show() -> None:
+    """Show the settings in force; secrets are hidden."""
+    settings = load_settings()
+    for name in Settings.model_fields:
+        typer.echo(f"{name.upper()}={getattr(settings, name)}")
+
+
+@app.command()
+def version() -> None:
+    """Say which Goodword this is."""
+    typer.echo(f"Goodword {VERSION}")

@@ -1,0 +1,96 @@
+"""What is done when a workspace connects, when its people change, and when it goes."""
+
+from dataclasses import dataclass
+
+import structlog
+
+from bot.clock import Clock
+from bot.dispatch import Intake
+from bot.engine import Engine
+from bot.errors import PlatformError
+from bot.identity import AccountId, ConversationId, Workspace
+from bot.outbox import DELIVER, DeadLetters
+from bot.people.ports import DirectoryStore
+from bot.surface import Account, Directory
+from bot.units import Stores, Units
+
+SLACK = "slack"
+AT_ONCE = 200
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Connections:
+    """Keeps what the platforms say of workspaces and of the people in them."""
+
+    units: Units
+    engine: Engine
+    clock: Clock
+
+    async def connect(
+        self, platform: str, external_id: str, name: str, bot_account: AccountId | None
+    ) -> Workspace:
+        """Return a workspace; it is connected from now on."""
+
+        def work(stores: Stores) -> Workspace:
+            store = stores.get(DirectoryStore)
+            return store.connect(platform, external_id, name or external_id, bot_account)
+
+        return await self.units.write(work)
+
+    async def sync(self, platform: str, external_id: str, directory: Directory) -> None:
+        """Ask a platform who there is, keep the answer, and note who is gone."""
+        try:
+            accounts = await directory.everyone()
+        except PlatformError as error:
+            log.warning("directory_not_read", platform=platform, reason=error.reason)
+            return
+        for start in range(0, len(accounts), AT_ONCE):
+            await self.keep(platform, external_id, accounts[start : start + AT_ONCE])
+        present = {account.id for account in accounts}
+
+        def work(stores: Stores) -> int:
+            workspace = stores.get(Intake).workspace(platform, external_id)
+            if workspace is None:
+                return 0
+            return stores.get(DirectoryStore).deactivate_missing(workspace, present)
+
+        gone = await self.units.write(work)
+        log.info("directory_read", platform=platform, accounts=len(accounts), gone=gone)
+
+    async def keep(self, platform: str, external_id: str, accounts: tuple[Account, ...]) -> None:
+        """Keep what a platform says of some accounts."""
+
+        def work(stores: Stores) -> None:
+            workspace = stores.get(Intake).workspace(platform, external_id)
+            if workspace is not None:
+                stores.get(DirectoryStore).upsert(workspace, accounts)
+
+        await self.units.write(work)
+
+    async def bot_joined(
+        self, platform: str, external_id: str, conversation: ConversationId
+    ) -> None:
+        """Have everything said that waited for the bot to be invited."""
+        now = self.clock.now()
+
+        def work(stores: Stores) -> None:
+            workspace = stores.get(Intake).workspace(platform, external_id)
+            if workspace is None:
+                return
+            if stores.get(DeadLetters).revive(workspace.id, conversation, now):
+                self.engine.enqueue(stores.transaction, DELIVER, str(workspace.id))
+
+        await self.units.write(work)
+
+    async def disconnected(self, platform: str, external_id: str) -> None:
+        """Note that the bot was removed from a workspace."""
+
+        def work(stores: Stores) -> None:
+            workspace = stores.get(Intake).workspace(platform, external_id)
+            if workspace is not None:
+                stores.get(DirectoryStore).disconnect(workspace)
+
+        await self.units.write(work)
+        log.warning("disconnected", platform=platform)

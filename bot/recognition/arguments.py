@@ -1,0 +1,54 @@
+"""What can be said when thanking somebody, and what makes a reason one."""
+
+import re
+from dataclasses import dataclass
+from typing import Annotated
+
+from bot.commands import Flag, People, Rest, Tags
+from bot.recognition.recipients import MOST_PEOPLE
+from bot.request import Said
+from bot.ui.language import Say, mark
+
+NAME = "kudos"
+LEAST_REASON = 15
+MOST_REASON = 1500
+_NOT_WORDS = re.compile(r":[a-z0-9_+'-]+:|[\W_]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class GiveKudos:
+    """What can be said when thanking somebody."""
+
+    to: Annotated[
+        Said, People(mark("Whom do you thank?"), most=MOST_PEOPLE, hint=mark("Up to 10 people."))
+    ] = ()
+    reason: Annotated[
+        str,
+        Rest(
+            mark("What did they do, and whom did it help?"),
+            least=LEAST_REASON,
+            most=MOST_REASON,
+            hint=mark("At least 15 characters, in your own words."),
+        ),
+    ] = ""
+    value: Annotated[tuple[str, ...], Tags(mark("Which value does it show?"))] = ()
+    private: Annotated[
+        bool,
+        Flag("--private", mark("Who sees it?"), mark("Only the people I thank: no card")),
+    ] = False
+
+
+def objection(reason: str, say: Say) -> str | None:
+    """Return why these words are no reason, or None when they are: long enough, and words."""
+    if len(reason) > MOST_REASON:
+        return say(
+            "This is {count} characters long; {most} fit. Your text is in the form.",
+            count=len(reason),
+            most=MOST_REASON,
+        )
+    if len(reason) < LEAST_REASON or not _NOT_WORDS.sub("", reason):
+        return say(
+            "Say what they did (at least {least} characters, in words). Your draft is in the form.",
+            least=LEAST_REASON,
+        )
+    return None

@@ -1,0 +1,54 @@
+"""The form in which thanks are written, with whatever is known already filled in."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.context import Context
+from bot.grammar import Filling, fields_for
+from bot.identity import Person, Praise
+from bot.recognition.arguments import NAME, GiveKudos
+from bot.recognition.ports import RecognitionStore
+from bot.ui.blocks import Block, Note
+from bot.ui.forms import Form, Option
+from bot.ui.language import Say
+from bot.ui.text import Code, Mention
+
+
+def kudos_form(
+    arguments: GiveKudos,
+    context: Context,
+    store: RecognitionStore,
+    people: Iterable[Person] = (),
+) -> Form:
+    """Return the form with a draft in it.
+
+    Args:
+        people: the draft's people; whoever cannot be thanked is left out.
+    """
+    say = context.say
+    able = {p.id: p for p in people if p.takes_part and p.id != context.actor.id}
+    chosen = tuple(able.values())
+    values = tuple(Option(v.slug, v.name, v.line) for v in store.values(context.space))
+    optional = frozenset[str]() if context.space.value_required else frozenset({"value"})
+    filling = Filling(say, chosen, {"value": values}, optional)
+    return Form(
+        NAME,
+        say("Thank a colleague"),
+        say("Send thanks"),
+        fields_for(arguments, filling),
+        intro=(usage_note(say), *_preferences(chosen, say)),
+    )
+
+
+def usage_note(say: Say) -> Note:
+    """Return how to type a kudos."""
+    example = Code("/kudos @ana fixed the export on Sunday #care")
+    return Note(say.spans("Or type {example}", example=example))
+
+
+def _preferences(people: Sequence[Person], say: Say) -> tuple[Block, ...]:
+    """Return how the people of a draft like to be thanked, where they said so."""
+    return tuple(
+        Note(say.spans("{person} prefers a private note.", person=Mention(person.id)))
+        for person in people
+        if person.praise is Praise.PRIVATE
+    )

@@ -1,0 +1,143 @@
+"""Which handler a door leads to."""
+
+import difflib
+import re
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from bot.commands import Capability, Command, Filled, HomePart, NoArguments, Press
+from bot.errors import UsageError
+from bot.grammar import is_blank, parse, read
+from bot.identity import Role
+from bot.request import (
+    Answers,
+    Door,
+    PickedMessage,
+    PickedShortcut,
+    Pressed,
+    Said,
+    Submitted,
+    Typed,
+)
+from bot.ui.blocks import Paragraph
+from bot.ui.language import Say
+from bot.ui.text import Code, listed
+from bot.ui.views import Message
+
+NEAREST = 3
+LONGEST_NAME = 2  # words
+LONGEST_SHOWN = 40
+HELP = "help"
+
+
+@dataclass(frozen=True)
+class Route:
+    """Who handles a request, with what.
+
+    Attributes:
+        name: of the command, action, form or shortcut.
+    """
+
+    handler: Callable[..., Any]
+    arguments: object
+    roles: frozenset[Role] = frozenset()
+    reads_only: bool = False
+    name: str = ""
+
+
+class Routes:
+    """All ways in to some capabilities; one of them must have the command `help`."""
+
+    def __init__(self, capabilities: Collection[Capability]) -> None:
+        """Put the ways in of all capabilities together."""
+        self._commands = {c.name: c for part in capabilities for c in part.commands}
+        self._actions = {a.name: a for part in capabilities for a in part.actions}
+        self._forms = {f.name: f for part in capabilities for f in part.forms}
+        self._shortcuts = {s.name: s for part in capabilities for s in part.shortcuts}
+        self.home: tuple[HomePart, ...] = tuple(part for c in capabilities for part in c.home)
+
+    def handlers(self) -> Iterator[Callable[..., object]]:
+        """Yield every handler, those of the home included."""
+        for table in (self._commands, self._actions, self._forms, self._shortcuts):
+            yield from (owner.handler for owner in table.values())
+        yield from (part.handler for part in self.home)
+
+    def of(self, door: Door, say: Say) -> Route:
+        """Return the way that a door leads to.
+
+        Raises:
+            UsageError: it leads nowhere.
+        """
+        match door:
+            case Typed(said):
+                return self._typed(said, say)
+            case Pressed(action, value, message_id) if action in self._actions:
+                found = self._actions[action]
+                press = Press(value, message_id)
+                return Route(found.handler, press, found.roles, found.reads_only, action)
+            case Submitted(form, answers, carry):
+                return self._submitted(form, answers, carry, say)
+            case PickedMessage(shortcut) | PickedShortcut(shortcut) if shortcut in self._shortcuts:
+                return Route(self._shortcuts[shortcut].handler, door, name=shortcut)
+            case _:
+                raise _gone(say)
+
+    def _submitted(self, form: str, answers: Answers, carry: str, say: Say) -> Route:
+        """Return the way of a form: its own handler, or the command of the same name."""
+        if form in self._forms:
+            own = self._forms[form]
+            return Route(own.handler, Filled(answers, carry), own.roles, name=form)
+        if form in self._commands:
+            command = self._commands[form]
+            arguments: object = read(command.arguments, answers)
+            return Route(command.handler, arguments, command.roles, name=form)
+        raise _gone(say)
+
+    def _typed(self, said: Said, say: Say) -> Route:
+        """Return the command whose name begins what was typed; the longest name wins."""
+        first = said[0] if said and isinstance(said[0], str) else ""
+        words = [word.lower().rstrip(".!?") for word in first.split()]
+        if is_empty(said) or (len(said) == 1 and len(words) == LONGEST_NAME and words[1] == HELP):
+            return _route_of(self._commands[HELP], (words[0] if words else "",))
+        for length in range(min(len(words), LONGEST_NAME), 0, -1):
+            command = self._commands.get(" ".join(words[:length]))
+            rest = (behind(first, length), *said[1:])
+            if command and (command.arguments is not NoArguments or is_empty(rest)):
+                return _route_of(command, rest)
+        raise self._unknown(first.split()[0] if words else "", say)
+
+    def _unknown(self, word: str, say: Say) -> UsageError:
+        """Return what is said to an unknown command: the nearest ones, and help."""
+        names = [name for name in self._commands if " " not in name]
+        near = difflib.get_close_matches(word.lower(), names, n=NEAREST, cutoff=0)
+        said = say.spans(
+            "I don't know {word}. Did you mean {near}? For all I can do, ask for {help}.",
+            word=Code(word[:LONGEST_SHOWN] or "?"),
+            near=listed(tuple(Code(name) for name in near)),
+            help=Code(HELP),
+        )
+        return UsageError(Message(say("I don't know this command."), (Paragraph(said),)))
+
+
+def _route_of(command: Command, rest: Said) -> Route:
+    """Return the way of a command with what was typed behind its name."""
+    arguments: object = parse(command.arguments, rest)
+    return Route(command.handler, arguments, command.roles, command.reads_only, command.name)
+
+
+def behind(words: str, count: int) -> str:
+    """Return what stands behind the first `count` words, verbatim."""
+    return re.sub(rf"\s*(?:\S+(?:\s+|$)){{{count}}}", "", words, count=1)
+
+
+def is_empty(said: Said) -> bool:
+    """Return whether nothing was typed that can be read."""
+    return all(isinstance(token, str) and is_blank(token) for token in said)
+
+
+def _gone(say: Say) -> UsageError:
+    """Return what is said to a button or form that no longer exists."""
+    return UsageError(
+        Message(say("This button or form is from an earlier time and does nothing any more."))
+    )

@@ -1,0 +1,249 @@
+"""The demo: the whole product beside a simulated Slack, in one process on loopback."""
+
+import asyncio
+import contextlib
+import os
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Coroutine, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from adapters.web.serve import serve
+
+from adapters.slack.manifest import slack_manifest
+from adapters.web.app import build_web
+from bot.bootstrap import Program
+from bot.capabilities import CAPABILITIES
+from bot.clock import MovableClock, SystemClock, first_valid, zone_of
+from bot.config import Settings, SettingsError, load_settings
+from bot.connections import SLACK
+from bot.dispatch import Intake
+from bot.identity import AccountId, ConversationId, Standing
+from bot.logs import set_up_logs
+from bot.outbox import DELIVER, Ledger
+from bot.people.ports import DirectoryStore
+from bot.surface import Account
+from bot.units import Stores
+from playground.history import Cast, seed
+from playground.slack.company import BOT_USER, COMPANY, TEAM, channel_id, everybody, user_id
+from playground.slack.playground import SlackPlayground
+from playground.slack.server import PREFIX, keep_retrying, slack_routes
+from playground.slack.workspace import Workspace
+from storage.migrate import upgrade
+
+HOST = "127.0.0.1"
+REAL = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "TEAMS_APP_PASSWORD")
+ADMIN, CARDS = "jo", "thanks"
+CHATTER = timedelta(minutes=25)  # people talk before the demo's clock shows ten
+CHATS = (
+    ("kai", "general", "Morning all. The export ran through last night, Acme has its numbers."),
+    (
+        "ana",
+        "general",
+        "They were waiting for that. Thank you for coming in on Sunday!",
+    ),
+    (
+        "gita",
+        "support",
+        "The clinic in Porto called: their beds arrive today, I told them.",
+    ),
+    ("ben", "support", "I can take the follow-up call at four, my afternoon is quiet."),
+)
+STANDINGS = {
+    "single_guest": Standing.GUEST,
+    "multi_guest": Standing.GUEST,
+    "deactivated": Standing.DEACTIVATED,
+    "stranger": Standing.OUTSIDER,
+    "bot": Standing.BOT,
+    "slackbot": Standing.BOT,
+    "goodword": Standing.BOT,
+}
+
+
+async def run_demo(port: int) -> None:
+    """Run the demo until it is told to stop.
+
+    Raises:
+        SettingsError: tokens of a real workspace are set; the demo must not come near one.
+    """
+    refuse_real_tokens(os.environ)
+    with tempfile.TemporaryDirectory(prefix="goodword-demo-") as folder:
+        await Demo(Path(folder), port).run()
+
+
+def refuse_real_tokens(environment: Mapping[str, str]) -> None:
+    """Refuse to start beside tokens of a real workspace.
+
+    Raises:
+        SettingsError: with the names that are set.
+    """
+    found = [name for name in REAL if environment.get(name) or environment.get(f"{name}_FILE")]
+    if found:
+        msg = f"The demo uses a simulated Slack. Unset {', '.join(found)} first."
+        raise SettingsError(msg)
+
+
+def monday_at_ten(now: datetime, zone: str = "Europe/Berlin") -> datetime:
+    """Return the Monday at 10:00 of the week of `now`, or of the next one from Thursday on."""
+    local = now.astimezone(zone_of(zone))
+    days = -local.weekday() if local.weekday() < 3 else 7 - local.weekday()  # noqa: PLR2004
+    day = local + timedelta(days=days)
+    return first_valid(day.replace(hour=10, minute=0, second=0, microsecond=0))
+
+
+@dataclass
+class Demo:
+    """One demo with a throw-away database in `folder`."""
+
+    folder: Path
+    port: int
+
+    async def run(self) -> None:
+        """Serve bot, simulated Slack and page, seed the company, and say where it all is."""
+        address = f"http://{HOST}:{self.port}"
+        clock = MovableClock(monday_at_ten(SystemClock().now()) - CHATTER, ticking=True)
+        simulated = Workspace(clock)
+        simulated.base_url = f"{address}{PREFIX}"
+        slack = SlackPlayground(simulated, address, clock)
+        program = Program(self._settings(slack), clock)
+        set_up_logs(program.settings)
+        upgrade(program.settings.database_url)
+        manifest = slack_manifest(CAPABILITIES, program.settings, socket_mode=False)
+        simulated.installation.read_manifest(manifest)
+        slack.on_move.append(program.nudge)
+        app = build_web(
+            [*program.slack.routes(), *slack_routes(slack)],
+            is_ready=program.is_ready,
+            registry=program.registry,
+        )
+        listening = asyncio.Event()
+        serving = asyncio.create_task(
+            serve(app, HOST, self.port, listening=lambda _: listening.set())
+        )
+        await first_of(serving, listening)
+        async with (
+            program.running(work=True, alarm=True),
+            background(keep_retrying(slack), open_shop(slack, program, clock, address)),
+        ):
+            await serving
+        simulated.feed.close()
+        await slack.client.aclose()
+
+    def _settings(self, slack: SlackPlayground) -> Settings:
+        """Return settings that lead to the simulated Slack and nowhere else."""
+        installation = slack.workspace.installation
+        return load_settings(
+            {},
+            _env_file=None,
+            database_url=f"sqlite:///{self.folder / 'goodword.db'}",
+            slack_api_url=f"{slack.workspace.base_url}/api/",
+            slack_bot_token=installation.bot_token,
+            slack_signing_secret=installation.signing_secret,
+            slack_app_token="",
+            public_url=f"http://{HOST}:{self.port}",
+            key_dir=self.folder / "keys",
+            log_level="warning",
+        )
+
+
+async def first_of(serving: asyncio.Task[None], listening: asyncio.Event) -> None:
+    """Wait until the server listens, or raise why it does not."""
+    waiting = asyncio.create_task(listening.wait())
+    await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    if serving.done():
+        waiting.cancel()
+        await serving
+
+
+@contextlib.asynccontextmanager
+async def background(*work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Do some work beside what the context does, and end it with the context."""
+    tasks = [asyncio.create_task(one) for one in work]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def open_shop(
+    slack: SlackPlayground, program: Program, clock: MovableClock, address: str
+) -> None:
+    """Wait for the bot, seed the company, let people chat, and say where it all is."""
+    await program.connected.wait()
+    await program.sync_directory()
+    await seed_company(program)
+    for handle, channel, words in CHATS:
+        await slack.people.say(handle, channel, words)
+    clock.advance(CHATTER)
+    sys.stdout.write(
+        f"\nGoodword is at {address}/playground/ — a simulated Slack with the real bot in it.\n"
+        "Press Ctrl-C to stop; nothing is kept.\n"
+    )
+    sys.stdout.flush()
+
+
+async def seed_company(program: Program) -> None:
+    """Give the company its space, values and ninety days of thanks."""
+    now = program.clock.now()
+
+    def work(stores: Stores) -> None:
+        intake = stores.get(Intake)
+        workspace = intake.workspace(SLACK, TEAM)
+        if workspace is None:
+            msg = "the simulated workspace is not connected"
+            raise LookupError(msg)
+        accounts = [AccountId(user.id) for user in everybody()]
+        people = intake.recognise(workspace, accounts).values()
+        admin = intake.recognise(workspace, [AccountId(user_id(ADMIN))])
+        cast = Cast(
+            people={person.id: person for person in people if person.takes_part},
+            admin=admin[AccountId(user_id(ADMIN))].id,
+            channel=ConversationId(channel_id(CARDS)),
+        )
+        posts = seed(stores, workspace, intake.space_of(workspace, None), cast, now)
+        for touched in stores.get(Ledger).write(posts, workspace, now):
+            program.engine.enqueue(stores.transaction, DELIVER, str(touched))
+
+    await program.database.write(work)
+
+
+async def seed_database(settings: Settings) -> None:
+    """Fill an empty database with the people, values and thanks of the demo's company.
+
+    Raises:
+        SettingsError: somebody is in the database already.
+    """
+    upgrade(settings.database_url)
+    program = Program(settings)
+    try:
+        await program.database.write(_invent_people)
+        await seed_company(program)
+    finally:
+        await program.database.close()
+
+
+def _invent_people(stores: Stores) -> None:
+    """Keep the simulated workspace's people as if Slack had told of them."""
+    if stores.get(Intake).workspace(SLACK, TEAM) is not None:
+        msg = "There is somebody in this database already: seed an empty one."
+        raise SettingsError(msg)
+    directory = stores.get(DirectoryStore)
+    workspace = directory.connect(SLACK, TEAM, COMPANY, AccountId(BOT_USER))
+    accounts = [
+        Account(
+            AccountId(user.id),
+            user.name,
+            user.tz,
+            user.locale,
+            STANDINGS.get(user.kind, Standing.MEMBER),
+            title=user.title,
+            department=user.department,
+        )
+        for user in everybody()
+    ]
+    directory.upsert(workspace, accounts)

@@ -1,0 +1,26 @@
+"""Files are uploaded in three steps."""
+
+import pytest
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from playground.slack import company
+from playground.slack.harness import SlackHarness
+
+
+async def test_a_file_is_uploaded_and_shared(slack: SlackHarness, api: AsyncWebClient) -> None:
+    channel = company.channel_id("thanks")
+
+    answer = await api.files_upload_v2(
+        filename="mine.csv", content="a,b", channel=channel, initial_comment="Here it is"
+    )
+
+    assert slack.workspace.files[answer["files"][0]["id"]].content == b"a,b"
+    assert slack.messages("thanks")[-1].text == "Here it is"
+
+
+async def test_a_file_that_never_came_cannot_be_shared(api: AsyncWebClient) -> None:
+    asked = await api.files_getUploadURLExternal(filename="a.txt", length=3)
+
+    with pytest.raises(SlackApiError, match="file_not_found"):
+        await api.files_completeUploadExternal(files=[{"id": asked["file_id"], "title": "A"}])
