@@ -181,7 +181,7 @@ class Program:
         self.drain.register()
         Caretaker(self.database, self.engine, self.clock, self.sync_directory).register()
         async with asyncio.TaskGroup() as group:
-            tasks = []
+            tasks: list[asyncio.Task[None]] = []
             if self.settings.has_slack:
                 tasks.append(group.create_task(self._arrive(group, tasks)))
             if work:

@@ -101,9 +101,7 @@ def opens_at(instant: datetime, zone: str, quiet: QuietHours) -> datetime:
     """Return the first instant from `instant` on that is outside of `quiet`, in UTC."""
     there = zone_of(zone)
     local = instant.astimezone(there)
-    for _ in range(4 * 24):
-        if not _is_quiet(local, quiet):
-            return local.astimezone(UTC)
+    while _is_quiet(local, quiet):
         whole = (local + timedelta(hours=1)).replace(minute=0, second=0, microsecond=0)
         local = first_valid(whole).astimezone(there)
     return local.astimezone(UTC)

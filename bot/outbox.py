@@ -111,7 +111,7 @@ def verdict(delivery: Delivery, error: PlatformError, now: datetime) -> Verdict:
         return GiveUp(error.reason)
     if error.retry_after is not None:
         return Retry(now + timedelta(seconds=error.retry_after), error.reason)
-    return Retry(now + wait_before(delivery.attempts + 1), error.reason)
+    return Retry(now + wait_before(delivery.attempts), error.reason)
 
 
 def wait_before(attempt: int) -> timedelta:

@@ -41,8 +41,8 @@ def _why(reason: str, say: Say) -> Text:
     """Return why a message could not be posted, and what helps."""
     if reason == NOT_A_MEMBER:
         return say.spans(
-            "I am not in that channel, so your message is not there. Type {invite} in it, and the"
-            " next one comes. An admin can have this one posted again.",
+            "I am not in that channel, so your message is not there yet. Type {invite} in it, and"
+            " it comes at once.",
             invite=Code("/invite @Goodword"),
         )
     if reason == SHARED_OUTSIDE:

@@ -86,7 +86,7 @@ def refuse_real_tokens(environment: Mapping[str, str]) -> None:
         raise SettingsError(msg)
 
 
-def monday_at_ten(now: datetime, zone: str = "Europe/Berlin") -> datetime:
+def monday_at_ten(now: datetime, zone: str = "America/Sao_Paulo") -> datetime:
     """Return the Monday at 10:00 of the week of `now`, or of the next one from Thursday on."""
     local = now.astimezone(zone_of(zone))
     days = -local.weekday() if local.weekday() < 3 else 7 - local.weekday()  # noqa: PLR2004
@@ -237,7 +237,7 @@ def _invent_people(stores: Stores) -> None:
     accounts = [
         Account(
             AccountId(user.id),
-            user.name,
+            user.real_name,
             user.tz,
             user.locale,
             STANDINGS.get(user.kind, Standing.MEMBER),

@@ -401,20 +401,20 @@ class FakeRecognition:
         )
 
     def reword(self, kudos: KudosId, reason: str, now: datetime) -> None:
-        self._change(kudos, reason=reason)
+        self._keep(replace(self.memory.kudos[kudos], reason=reason))
 
     def undo(self, kudos: Kudos, now: datetime) -> None:
-        self._change(kudos.id, undone=True)
+        self._keep(replace(self.memory.kudos[kudos.id], undone=True))
 
     def hide(self, kudos: KudosId, receiver: PersonId, now: datetime) -> None:
-        shown = self.memory.kudos[kudos].shown
-        self._change(kudos, shown=tuple(who for who in shown if who != receiver))
+        known = self.memory.kudos[kudos]
+        self._keep(replace(known, shown=tuple(who for who in known.shown if who != receiver)))
 
     def join(self, kudos: KudosId, person: PersonId, now: datetime) -> bool:
-        joined = self.memory.kudos[kudos].joined
-        if person in joined:
+        known = self.memory.kudos[kudos]
+        if person in known.joined:
             return False
-        self._change(kudos, joined=(*joined, person))
+        self._keep(replace(known, joined=(*known.joined, person)))
         return True
 
     def note(self, receiver: PersonId) -> Note | None:
@@ -443,8 +443,8 @@ class FakeRecognition:
         self.memory.offered[space.id] = None
         return is_first
 
-    def _change(self, kudos: KudosId, **changes: Any) -> None:
-        self.memory.kudos[kudos] = replace(self.memory.kudos[kudos], **changes)
+    def _keep(self, kudos: Kudos) -> None:
+        self.memory.kudos[kudos.id] = kudos
 
     def _oldest_first(self) -> list[Kudos]:
         return sorted(self.memory.kudos.values(), key=lambda kudos: (kudos.given_at, kudos.id))

@@ -39,7 +39,8 @@ const PIECES = {
     piece.unicode && !emojiSign(piece.name) ? fromUnicode(piece.unicode) : emoji(piece.name),
   user: (piece, reader) => personChip(piece.user_id, reader),
   channel: (piece, reader) => roomChip(piece.channel_id, reader),
-  usergroup: (piece) => el("span", { class: "chip", text: `@${piece.usergroup_id}` }),
+  usergroup: (piece, reader) =>
+    el("span", { class: "chip", text: `@${reader.groups[piece.usergroup_id] ?? piece.usergroup_id}` }),
   broadcast: (piece) => el("span", { class: "chip loud", text: `@${piece.range}` }),
   link: (piece) => link(piece.url, piece.text ?? piece.url),
   date: (piece, reader) =>

@@ -14,7 +14,9 @@ export class State extends EventTarget {
   bot = { id: "", name: "Goodword" };
   commands = [];
   shortcuts = [];
-  /** @type {Persona[]} */ personas = [];
+  /** Whom one can be. @type {Persona[]} */ personas = [];
+  /** Everybody with an account, bots and people who left included. @type {Persona[]} */ people = [];
+  /** Handles of groups by id. */ groups = {};
   /** @type {Conversation[]} */ conversations = [];
   /** @type {Message[]} */ messages = [];
   wire = [];
@@ -45,8 +47,8 @@ export class State extends EventTarget {
 
   /** Take over the answer of the state request. */
   load(answer) {
-    const { company, now, bot, commands, shortcuts, personas, conversations } = answer;
-    Object.assign(this, { company, bot, commands, shortcuts, personas, conversations });
+    const { company, now, bot, commands, shortcuts, personas, people, groups, conversations } = answer;
+    Object.assign(this, { company, bot, commands, shortcuts, personas, people, groups, conversations });
     this.now = new Date(now);
     this.changed("company", "conversations", "clock");
   }
@@ -90,8 +92,8 @@ export class State extends EventTarget {
   /** Return who `id` is: a persona, the bot, or somebody known only by id. */
   who(id) {
     if (id === this.bot.id) return { ...this.bot, kind: "bot", handle: this.bot.name };
-    const known = this.personas.find((one) => one.id === id);
-    return known ?? { id, name: NAMED[id] ?? id, handle: id, kind: "unknown", initials: "?", hue: 40 };
+    const known = this.people.find((one) => one.id === id);
+    return known ?? { id, name: id, handle: id, kind: "unknown", initials: "?", hue: 40 };
   }
 
   /** Return the messages outside threads. */
@@ -133,4 +135,3 @@ export class State extends EventTarget {
   }
 }
 
-const NAMED = { USLACKBOT: "Slackbot" };

@@ -80,6 +80,8 @@ class Desk:
                 "commands": workspace.installation.commands,
                 "shortcuts": workspace.installation.shortcuts,
                 "personas": [persona_json(person) for person in people],
+                "people": [persona_json(user) for user in workspace.users.values()],
+                "groups": {group.id: group.handle for group in workspace.groups.values()},
                 "conversations": [conversation_json(workspace, user.id, room) for room in rooms],
             }
         )

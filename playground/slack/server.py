@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -20,6 +21,7 @@ from playground.slack.workspace import Workspace
 PREFIX = "/simulated/slack"
 PAGE = Path(__file__).resolve().parent.parent / "page"
 LOOK_EVERY_SECONDS = 1.0
+PAGE_HEADERS = {"content-security-policy": "default-src 'self'; frame-ancestors 'none'"}
 
 
 def slack_routes(slack: SlackPlayground) -> list[BaseRoute]:
@@ -40,7 +42,7 @@ def slack_routes(slack: SlackPlayground) -> list[BaseRoute]:
         *Desk(slack).routes(),
         Route("/playground", lambda _: RedirectResponse("/playground/")),
         Route("/playground/", _page),
-        Mount("/playground/static", StaticFiles(directory=PAGE, check_dir=False)),
+        Mount("/playground/static", PageFiles(directory=PAGE, check_dir=False)),
     ]
 
 
@@ -84,4 +86,14 @@ async def _page(_: Request) -> Response:
     index = PAGE / "index.html"
     if not index.exists():
         return PlainTextResponse("The playground's page is not built yet.", 404)
-    return FileResponse(index)
+    return FileResponse(index, headers=PAGE_HEADERS)
+
+
+class PageFiles(StaticFiles):
+    """The page's files, with the policy under which they may load each other."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:  # noqa: ANN401 - Starlette's own
+        """Return one file."""
+        response = super().file_response(*args, **kwargs)
+        response.headers.update(PAGE_HEADERS)
+        return response
