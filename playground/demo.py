@@ -11,10 +11,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from adapters.web.serve import serve
-
 from adapters.slack.manifest import slack_manifest
 from adapters.web.app import build_web
+from adapters.web.serve import serve
 from bot.bootstrap import Program
 from bot.capabilities import CAPABILITIES
 from bot.clock import MovableClock, SystemClock, first_valid, zone_of

@@ -12,7 +12,6 @@ from bot.dispatch import Dispatcher
 from bot.errors import Refused, UsageError
 from bot.identity import AccountId, ConversationId, Person, PersonId, Role, Space
 from bot.outcome import Post, Reply, Revise, ToConversation, ToPerson, Withdraw
-from bot.people.ports import PeopleStore
 from bot.people.preferences import Preferences
 from bot.recognition.model import Kudos
 from bot.request import (
@@ -64,6 +63,7 @@ def memory_of(people: Iterable[Person], space: Space = SPACE) -> Memory:
     memory = Memory(workspaces={WORKSPACE.id: WORKSPACE}, spaces={space.id: space})
     for person in people:
         memory.people[person.id] = person
+        memory.chosen[person.id] = Preferences(quiet=person.quiet, praise=person.praise)
         memory.emails[person.id] = email_of(person)
         memory.accounts[WORKSPACE.id, account_of(person)] = person.id
     memory.roles[space.id, MIA.id, Role.MANAGER] = None
@@ -137,8 +137,7 @@ class Office:
         try:
             return run(lambda stores: self.dispatcher.handle(request, stores, now, final=True))
         except (UsageError, Refused) as refusal:
-            assert refusal.reply is not None
-            return refusal.reply
+            return refusal.reply or Reply()
 
     # ---- how things are -----------------------------------------------------------------------
 
@@ -149,9 +148,8 @@ class Office:
 
     def prefers(self, person: Person, **changes: object) -> None:
         """Have somebody choose something for themselves."""
-        chosen = Preferences(quiet=person.quiet, praise=person.praise)
-        store = STORES[PeopleStore](self.memory)
-        store.prefer(person.id, replace(chosen, **changes))  # type: ignore[attr-defined, arg-type] # its fake
+        chosen = self.memory.chosen[person.id]
+        self.memory.chosen[person.id] = replace(chosen, **changes)  # type: ignore[arg-type] # by name
 
     def moves(self, person: Person, zone: str) -> None:
         """Have somebody travel to another zone."""

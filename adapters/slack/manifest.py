@@ -107,16 +107,7 @@ def slack_manifest(
             "long_description": LONG,
             "background_color": "#1f4d3a",
         },
-        "features": {
-            "app_home": {
-                "home_tab_enabled": True,
-                "messages_tab_enabled": True,
-                "messages_tab_read_only_enabled": True,
-            },
-            "bot_user": {"display_name": NAME, "always_online": True},
-            "shortcuts": [_shortcut(one) for part in capabilities for one in part.shortcuts],
-            "slash_commands": list(_commands(capabilities, plan)),
-        },
+        "features": _features(capabilities, plan),
         "oauth_config": {"scopes": {"bot": list(scopes(settings))}},
         "settings": _settings(plan),
     }
@@ -130,6 +121,20 @@ def scopes(settings: Settings) -> tuple[str, ...]:
     """Return what the app asks for, in order."""
     more = (SCOPE_TO_POST_UNASKED,) if settings.slack_post_unasked else ()
     return tuple(sorted((*SCOPES, *more)))
+
+
+def _features(capabilities: Collection[Capability], plan: _Plan) -> Json:
+    """Return the ways in that people see."""
+    return {
+        "app_home": {
+            "home_tab_enabled": True,
+            "messages_tab_enabled": True,
+            "messages_tab_read_only_enabled": True,
+        },
+        "bot_user": {"display_name": NAME, "always_online": True},
+        "shortcuts": [_shortcut(one) for part in capabilities for one in part.shortcuts],
+        "slash_commands": list(_commands(capabilities, plan)),
+    }
 
 
 def _commands(capabilities: Iterable[Capability], plan: _Plan) -> Iterator[Json]:

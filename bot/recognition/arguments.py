@@ -12,7 +12,7 @@ from bot.ui.language import Say, mark
 NAME = "kudos"
 LEAST_REASON = 15
 MOST_REASON = 1500
-_NOT_WORDS = re.compile(r":[a-z0-9_+'-]+:|[\W_]+", re.IGNORECASE)
+_NOT_WORDS = re.compile(r":[a-z0-9_+'-]+:|[\W_]", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import { slackDate } from "./when.js";
 /**
  * @typedef {Object} Reader who reads, and what ids are called for them
  * @property {(id: string) => {name: string, kind?: string}} who
+ * @property {Object<string, string>} groups handles of groups by id
  * @property {(id: string) => string} roomName
  * @property {string} persona
  * @property {string} tz

@@ -116,6 +116,7 @@ export class State extends EventTarget {
     const { tz = "UTC", locale = "en-US" } = this.me ?? {};
     return {
       who: (id) => this.who(id),
+      groups: this.groups,
       roomName: (id) => this.roomName(id),
       persona: this.persona,
       tz,

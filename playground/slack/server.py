@@ -92,7 +92,7 @@ async def _page(_: Request) -> Response:
 class PageFiles(StaticFiles):
     """The page's files, with the policy under which they may load each other."""
 
-    def file_response(self, *args: Any, **kwargs: Any) -> Response:  # noqa: ANN401 - Starlette's own
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
         """Return one file."""
         response = super().file_response(*args, **kwargs)
         response.headers.update(PAGE_HEADERS)

@@ -80,7 +80,7 @@ PLANTED: list[tuple[Rule, str, str]] = [
     (house.broad_excepts, "bot/a.py", "try: f()\nexcept Exception: pass"),
     (house.broad_excepts, "bot/a.py", "try: f()\nexcept: pass"),
     (house.broad_excepts, "bot/a.py", "try: f()\nexcept (KeyError, BaseException): pass"),
-    (house.broad_excepts, "bot/dispatch.py", "try: f()\nexcept Exception: pass\n" * 2),
+    (house.broad_excepts, "bot/reception.py", "try: f()\nexcept Exception: pass\n" * 2),
     (house.clock_readings, "bot/a.py", "datetime.now(UTC)"),
     (house.clock_readings, "bot/a.py", "datetime.datetime.utcnow()"),
     (house.clock_readings, "bot/a.py", "field(default_factory=time.time)"),
@@ -103,7 +103,7 @@ def test_a_planted_violation_is_named(rule: Rule, path: str, text: str) -> None:
 ALLOWED: list[tuple[Rule, str, str]] = [
     (house.long_file, "bot/a.py", "x = 1\n" * house.MAX_FILE_LINES),
     (house.commits, house.COMMIT_ALLOWED, "session.commit()"),
-    (house.broad_excepts, "bot/dispatch.py", "try: f()\nexcept Exception: pass"),
+    (house.broad_excepts, "bot/reception.py", "try: f()\nexcept Exception: pass"),
     (house.broad_excepts, "bot/a.py", "try: f()\nexcept (KeyError, ValueError): pass"),
     (house.clock_readings, house.CLOCK_ALLOWED, "datetime.now(UTC)"),
     (house.clock_readings, "bot/a.py", "time.monotonic()\nclock.now()\nctx.now"),

@@ -21,6 +21,7 @@ from bot.ui.blocks import Chart, Paragraph, Series
 from bot.ui.text import Mention, text
 from bot.ui.views import Message
 from playground.slack import company
+from playground.slack.faults import FaultKind
 from playground.slack.harness import words_of
 from tests.adapters.slack.door import Scene, scene
 
@@ -221,7 +222,7 @@ async def test_a_pause_that_slack_asks_for_is_told() -> None:
 @pytest.mark.parametrize(
     "kind", ["server_error", "done_then_error", "done_then_drop", "drop", "garbage"]
 )
-async def test_a_lost_answer_is_a_doubt_and_never_tried_twice(kind: str) -> None:
+async def test_a_lost_answer_is_a_doubt_and_never_tried_twice(kind: FaultKind) -> None:
     async with scene() as here:
         here.slack.faults.next("chat.postMessage", kind)
 

@@ -12,6 +12,7 @@ from bot.errors import PlatformError
 from bot.identity import AccountId, Standing
 from bot.surface import Account
 from playground.slack import company
+from playground.slack.faults import FaultKind
 from playground.slack.people import User
 from tests.adapters.slack.door import scene
 
@@ -57,7 +58,7 @@ async def test_a_pause_that_slack_asks_for_is_kept() -> None:
 
 
 @pytest.mark.parametrize("kind", ["server_error", "garbage"])
-async def test_a_list_that_breaks_off_is_a_failure_and_not_half_a_list(kind: str) -> None:
+async def test_a_list_that_breaks_off_is_a_failure_and_not_half_a_list(kind: FaultKind) -> None:
     async with scene() as here:
         here.slack.faults.next("users.list", kind)
 

@@ -39,17 +39,17 @@ LISTS = [
 NEVER = ("channels:history", "groups:history", "im:history", "mpim:history", "search", "admin")
 
 
-def settings(**given: Any) -> Settings:
+def settings(**given: object) -> Settings:
     return load_settings({}, _env_file=None, public_url="https://bot.example/", **given)
 
 
-def manifest(*, socket_mode: bool = False, **given: Any) -> Json:
+def manifest(*, socket_mode: bool = False, **given: object) -> Json:
     return slack_manifest(CAPABILITIES, settings(**given), socket_mode=socket_mode)
 
 
-def at(node: Any, path: str) -> list[Any]:
+def at(node: object, path: str) -> list[Any]:
     """Return everything at a path, lists opened on the way."""
-    found = [node]
+    found: list[Any] = [node]
     for name in path.split("."):
         opened = [one for some in found for one in (some if isinstance(some, list) else [some])]
         found = [some[name] for some in opened]

@@ -57,7 +57,7 @@ def read(payload: Json, by: Reader | None = None) -> Arrival:
     return arrival
 
 
-def command(**changes: Any) -> Json:
+def command(**changes: object) -> Json:
     payload = {
         "command": "/kudos",
         "text": "<@UBEN|ben> for the night",
@@ -70,7 +70,7 @@ def command(**changes: Any) -> Json:
     return {**payload, **changes}
 
 
-def mention(envelope: Json | None = None, **changes: Any) -> Json:
+def mention(envelope: Json | None = None, **changes: object) -> Json:
     event = {
         "type": "app_mention",
         "user": "UANA",
@@ -83,7 +83,7 @@ def mention(envelope: Json | None = None, **changes: Any) -> Json:
     return {**wrapped, **(envelope or {}), "event": {**event, **changes}}
 
 
-def pressed(**changes: Any) -> Json:
+def pressed(**changes: object) -> Json:
     payload = {
         "type": "block_actions",
         "user": {"id": "UANA", "team_id": "T1"},
@@ -105,7 +105,7 @@ def sealed(form: str, actor: str = "UANA") -> str:
     return SEALS.seal(Opened("nonce", "draft", place), Owner("T1", AccountId(actor), form))
 
 
-def submitted(**changes: Any) -> Json:
+def submitted(**changes: object) -> Json:
     view = {
         "id": "V1",
         "type": "modal",
@@ -397,14 +397,14 @@ def test_a_form_that_is_not_theirs_is_stale(changes: Json) -> None:
 @pytest.mark.parametrize(
     "state", [None, {}, {"values": None}, {"values": []}, {"values": {"a": 1}}]
 )
-def test_a_form_without_answers_has_none(state: Any) -> None:
+def test_a_form_without_answers_has_none(state: object) -> None:
     assert read(submitted(state=state)).request.door == Submitted("kudos", {}, "draft")
 
 
 # ---- shortcuts ----------------------------------------------------------------------------------
 
 
-def shortcut(**changes: Any) -> Json:
+def shortcut(**changes: object) -> Json:
     payload = {
         "type": "shortcut",
         "callback_id": "kudos.from_anywhere",
@@ -415,7 +415,7 @@ def shortcut(**changes: Any) -> Json:
     return {**payload, **changes}
 
 
-def on_message(**changes: Any) -> Json:
+def on_message(**changes: object) -> Json:
     message = {"user": "UBEN", "ts": "6.0", "text": "I fixed R&amp;D", "thread_ts": "1.0"}
     return shortcut(
         type="message_action",
@@ -474,7 +474,7 @@ def test_a_payload_without_what_its_kind_needs_is_refused(
 @pytest.mark.parametrize(
     "actions", [None, [], {}, "x", [None], [{}], [{"action_id": 7}], [{"action_id": ""}]]
 )
-def test_a_press_without_an_action_is_refused(actions: Any) -> None:
+def test_a_press_without_an_action_is_refused(actions: object) -> None:
     with pytest.raises(Malformed):
         kind_of(pressed(actions=actions))
 

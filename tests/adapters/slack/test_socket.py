@@ -8,6 +8,7 @@ import pytest
 
 from adapters.slack.socket import SlackSocket
 from bot.errors import PlatformError
+from bot.identity import AccountId
 from bot.outcome import Reply
 from bot.request import Typed, Who
 from bot.ui.forms import Form, Words
@@ -37,7 +38,7 @@ async def by_socket() -> AsyncIterator[Scene]:
 
 async def until_open(here: Scene) -> None:
     async with asyncio.timeout(5):
-        while not here.slack.sockets.is_open:
+        while not here.slack.sockets.is_open:  # noqa: ASYNC110 - a fake has no event
             await asyncio.sleep(0.01)
 
 
@@ -47,7 +48,7 @@ async def test_a_command_comes_in_and_its_answer_goes_back() -> None:
 
         await here.slack.say("ana", "thanks", "/kudos @ben well done")
 
-        who = Who(here.request.actor.__class__(company.user_id("ben")))
+        who = Who(AccountId(company.user_id("ben")))
         assert here.request.door == Typed(("kudos ", who, " well done"))
         assert "All done." in words_of(here.slack.ephemerals("ana")[-1])
 
