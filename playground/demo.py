@@ -3,6 +3,8 @@
 import asyncio
 import contextlib
 import os
+import signal
+import socket
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Coroutine, Mapping
@@ -11,9 +13,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from starlette.types import ASGIApp
+
 from adapters.slack.manifest import slack_manifest
 from adapters.web.app import build_web
-from adapters.web.serve import serve
+from adapters.web.serve import CannotListen, serve
 from bot.bootstrap import Program
 from bot.capabilities import CAPABILITIES
 from bot.clock import MovableClock, SystemClock, first_valid, zone_of
@@ -28,6 +32,7 @@ from bot.surface import Account
 from bot.units import Stores
 from playground.history import Cast, seed
 from playground.slack.company import BOT_USER, COMPANY, TEAM, channel_id, everybody, user_id
+from playground.slack.feed import Feed
 from playground.slack.playground import SlackPlayground
 from playground.slack.server import PREFIX, keep_retrying, slack_routes
 from playground.slack.workspace import Workspace
@@ -51,6 +56,11 @@ CHATS = (
     ),
     ("ben", "support", "I can take the follow-up call at four, my afternoon is quiet."),
 )
+READY = """
+Goodword is at {address}/playground/ — a simulated Slack with the real bot in it.
+Press Ctrl-C to stop; nothing is kept."""
+PORT_TAKEN = """Port {port} is taken; perhaps the demo runs already: http://127.0.0.1:{port}/playground/
+Otherwise take another port: python3 run.py demo --port {other}"""
 STANDINGS = {
     "single_guest": Standing.GUEST,
     "multi_guest": Standing.GUEST,
@@ -65,12 +75,33 @@ STANDINGS = {
 async def run_demo(port: int) -> None:
     """Run the demo until it is told to stop.
 
+    Args:
+        port: where to listen on loopback; 0 means any free one.
+
     Raises:
         SettingsError: tokens of a real workspace are set; the demo must not come near one.
+        SystemExit: the port is taken; the text says what to do.
     """
     refuse_real_tokens(os.environ)
+    tell("Starting Goodword beside a simulated Slack …")
     with tempfile.TemporaryDirectory(prefix="goodword-demo-") as folder:
-        await Demo(Path(folder), port).run()
+        try:
+            await Demo(Path(folder), port or free_port()).run()
+        except CannotListen as error:
+            raise SystemExit(PORT_TAKEN.format(port=port, other=port + 1)) from error
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
+    with socket.create_server((HOST, 0)) as bound:
+        port: int = bound.getsockname()[1]
+        return port
+
+
+def tell(words: str) -> None:
+    """Say something at the terminal at once."""
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
 
 
 def refuse_real_tokens(environment: Mapping[str, str]) -> None:
@@ -101,7 +132,11 @@ class Demo:
     port: int
 
     async def run(self) -> None:
-        """Serve bot, simulated Slack and page, seed the company, and say where it all is."""
+        """Serve bot, simulated Slack and page, seed the company, and say where it all is.
+
+        Raises:
+            CannotListen: somebody else has the port.
+        """
         address = f"http://{HOST}:{self.port}"
         clock = MovableClock(monday_at_ten(SystemClock().now()) - CHATTER, ticking=True)
         simulated = Workspace(clock)
@@ -118,17 +153,14 @@ class Demo:
             is_ready=program.is_ready,
             registry=program.registry,
         )
-        listening = asyncio.Event()
-        serving = asyncio.create_task(
-            serve(app, HOST, self.port, listening=lambda _: listening.set())
-        )
-        await first_of(serving, listening)
         async with (
+            listening(app, self.port, simulated.feed) as serving,
             program.running(work=True, alarm=True),
-            background(keep_retrying(slack), open_shop(slack, program, clock, address)),
+            background(keep_retrying(slack)),
         ):
-            await serving
-        simulated.feed.close()
+            if await either(serving, open_shop(slack, program, clock)):
+                tell(READY.format(address=address))
+            await asyncio.wait({serving})
         await slack.client.aclose()
 
     def _settings(self, slack: SlackPlayground) -> Settings:
@@ -144,17 +176,52 @@ class Demo:
             slack_app_token="",
             public_url=f"http://{HOST}:{self.port}",
             key_dir=self.folder / "keys",
-            log_level="warning",
+            log_level="error",  # a clock that people move makes every schedule late
         )
 
 
-async def first_of(serving: asyncio.Task[None], listening: asyncio.Event) -> None:
-    """Wait until the server listens, or raise why it does not."""
-    waiting = asyncio.create_task(listening.wait())
-    await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
-    if serving.done():
-        waiting.cancel()
+@contextlib.asynccontextmanager
+async def listening(app: ASGIApp, port: int, feed: Feed) -> AsyncIterator[asyncio.Task[None]]:
+    """Serve while the context lasts, or until a signal comes; yield the task that serves.
+
+    Open pages hold a stream of events, which would hold up the end: their feed is closed first.
+
+    Raises:
+        CannotListen: somebody else has the port.
+    """
+    ready = asyncio.Event()
+    serving = asyncio.create_task(serve(app, HOST, port, listening=lambda _: ready.set()))
+
+    def stop() -> None:
+        feed.close()
+        serving.cancel()
+
+    await either(serving, ready.wait())
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):  # on Windows, where Ctrl-C interrupts
+            asyncio.get_running_loop().add_signal_handler(number, stop)
+    try:
+        yield serving
+    finally:
+        stop()
+        await asyncio.wait({serving})
+
+
+async def either(serving: asyncio.Task[None], work: Coroutine[Any, Any, object]) -> bool:
+    """Do some work beside the server; return whether it was done before the server ended.
+
+    What goes wrong, in the work or in the server, is raised.
+    """
+    doing = asyncio.create_task(work)
+    await asyncio.wait({serving, doing}, return_when=asyncio.FIRST_COMPLETED)
+    if doing.done():
+        await doing
+        return True
+    doing.cancel()
+    await asyncio.wait({doing})
+    if not serving.cancelled():
         await serving
+    return False
 
 
 @contextlib.asynccontextmanager
@@ -169,21 +236,14 @@ async def background(*work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def open_shop(
-    slack: SlackPlayground, program: Program, clock: MovableClock, address: str
-) -> None:
-    """Wait for the bot, seed the company, let people chat, and say where it all is."""
+async def open_shop(slack: SlackPlayground, program: Program, clock: MovableClock) -> None:
+    """Wait for the bot, seed the company, and let people chat."""
     await program.connected.wait()
     await program.sync_directory()
     await seed_company(program)
     for handle, channel, words in CHATS:
         await slack.people.say(handle, channel, words)
     clock.advance(CHATTER)
-    sys.stdout.write(
-        f"\nGoodword is at {address}/playground/ — a simulated Slack with the real bot in it.\n"
-        "Press Ctrl-C to stop; nothing is kept.\n"
-    )
-    sys.stdout.flush()
 
 
 async def seed_company(program: Program) -> None:

@@ -7,6 +7,7 @@ that waited breaks a rule, a deadlock, a full disk), its units run again one by 
 
 import asyncio
 import random
+import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -15,7 +16,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot.errors import BotError, Unavailable
@@ -32,6 +33,7 @@ CONNECT_SECONDS = 5  # also how long SQLite waits for the lock of another proces
 PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
 PAUSE_SECONDS = (0.01, 0.05, 0.25)  # between the tries of a unit that lost a deadlock
 TRANSIENT = {"40001", "40P01"}  # serialization_failure, deadlock_detected: postgresql.org, errcodes
+TAKEN = {"23505", sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_UNIQUE}
 
 
 @dataclass(frozen=True)
@@ -146,7 +148,7 @@ class Database:
         driver = transaction.native()  # SAVEPOINT through SQLAlchemy costs 12 to 43 times as much
         driver.execute("SAVEPOINT unit")
         unit.run(SqlStores(transaction, self._stores))
-        failure = transaction.earlier_failure or (unit.error if is_transient(unit.error) else None)
+        failure = transaction.earlier_failure or (unit.error if may_pass(unit.error) else None)
         if failure is not None:
             raise failure
         if unit.error is None:
@@ -175,12 +177,35 @@ class Database:
 
 def patiently(call: Callable[[], None]) -> BaseException | None:
     """Return what `call` raises in the end, after more tries where those may help."""
+    error = _error_when_seen(call)
     for pause in PAUSE_SECONDS:
-        error = error_of(call)
-        if error is None or not is_transient(error):
-            return error
+        if not is_transient(error):
+            break
         time.sleep(pause * (1 + random.random()))  # noqa: S311 - spreads out, hides nothing
-    return error_of(call)
+        error = _error_when_seen(call)
+    return error
+
+
+def _error_when_seen(call: Callable[[], None]) -> BaseException | None:
+    """Return what `call` raises; once more where somebody was quicker to take a key.
+
+    The second run sees the row that the first one did not, and can answer as it should.
+    """
+    error = error_of(call)
+    return error_of(call) if is_beaten(error) else error
+
+
+def may_pass(error: BaseException | None) -> bool:
+    """Return whether the same unit may succeed in a transaction of its own."""
+    return is_transient(error) or is_beaten(error)
+
+
+def is_beaten(error: BaseException | None) -> bool:
+    """Return whether a key was taken that must be unique."""
+    if not isinstance(error, IntegrityError):
+        return False
+    codes = (getattr(error.orig, name, None) for name in ("sqlstate", "sqlite_errorcode"))
+    return not TAKEN.isdisjoint(codes)
 
 
 def is_transient(error: BaseException | None) -> bool:

@@ -1,24 +1,25 @@
 """The ledger: what must be said, how far each delivery is, and what became of it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-
-from sqlalchemy import func, select
 
 from bot.identity import AccountId, ConversationId, PersonId, Standing, Workspace, WorkspaceId
 from bot.outbox import Delivery, GiveUp, Park, Promise, Retry, State, Verb, Verdict
 from bot.outcome import Post, Revise, ToConversation, Utterance, Withdraw
 from bot.surface import Handles
+from storage.ids import new_id
 from storage.intake import handles
 from storage.outbox import (
     ACCOUNTS,
     BY_KEY,
     CLAIM,
+    DECIDE,
     KNOWN_KEYS,
     NEXT_DUE,
     OPENED,
+    OPTIONAL,
     POSTPONE,
     REPLACE,
     REVISIONS,
@@ -56,30 +57,29 @@ class SqlLedger:
         self, utterances: Collection[Utterance], workspace: Workspace, now: datetime
     ) -> tuple[WorkspaceId, ...]:
         """Write down what must be said; what was written under the same key stands."""
-        posts = [one for one in utterances if isinstance(one, Post)]
-        touched = self._write_posts(posts, workspace, now) if posts else {}
+        posts = {one.key: one for one in reversed(list(utterances)) if isinstance(one, Post)}
+        routes = self._new_routes(posts, workspace)
+        touched: dict[WorkspaceId, None] = {}
         for utterance in utterances:
-            if isinstance(utterance, Revise):
-                touched.update(self._revise(utterance, now))
-            elif isinstance(utterance, Withdraw):
-                touched.update(self._withdraw(utterance, now))
+            match utterance:
+                case Post(key=key):
+                    if route := routes.pop(key, None):
+                        self._transaction.add(delivery, _row(utterance, route, now))
+                        touched[WorkspaceId(route.workspace)] = None
+                case Revise():
+                    touched.update(self._revise(utterance, now))
+                case Withdraw():
+                    touched.update(self._withdraw(utterance, now))
         return tuple(touched)
 
-    def _write_posts(
-        self, posts: Collection[Post], workspace: Workspace, now: datetime
-    ) -> dict[WorkspaceId, None]:
-        """Write down new posts; people without an account anywhere are left out."""
-        accounts = self._accounts_of(posts, workspace)
-        keys = {"keys": [post.key for post in posts]}
-        known = set(self._transaction.execute(KNOWN_KEYS, keys).scalars())
-        touched: dict[WorkspaceId, None] = {}
-        for post in posts:
-            route = _route(post, accounts)
-            if route is None or post.key in known:
-                continue
-            self._transaction.add(delivery, _row(post, route, now))
-            touched[WorkspaceId(route.workspace)] = None
-        return touched
+    def _new_routes(self, posts: Mapping[str, Post], workspace: Workspace) -> dict[str, _Route]:
+        """Return where new posts go, by key; to people without an account anywhere none does."""
+        if not posts:
+            return {}
+        accounts = self._accounts_of(posts.values(), workspace)
+        known = set(self._transaction.execute(KNOWN_KEYS, {"keys": list(posts)}).scalars())
+        routes = {key: _route(post, accounts) for key, post in posts.items() if key not in known}
+        return {key: route for key, route in routes.items() if route is not None}
 
     def _accounts_of(
         self, posts: Collection[Post], workspace: Workspace
@@ -97,41 +97,43 @@ class SqlLedger:
     def _revise(self, utterance: Revise, now: datetime) -> dict[WorkspaceId, None]:
         """Change what a delivery says: in place while it waits, by an update once it is said."""
         anchor = self._anchor(utterance.anchor)
-        if anchor is None or anchor.state in {State.CANCELLED.value, State.FAILED.value}:
+        if anchor is None or anchor.state == State.CANCELLED.value:
             return {}
         message = write_message(utterance.message)
-        waiting = [anchor.id] if anchor.state in _WAITS else self._open_revisions(anchor.id)
+        if anchor.state in _WAITS | _DEAD:  # a replay must not say what does not hold any more
+            waiting = [anchor.id]
+        else:
+            waiting = self._open_revisions(anchor)
         if waiting:
             self._transaction.execute(REPLACE, {"which": waiting[-1], "message": message})
-        elif anchor.state != State.AMBIGUOUS.value:
+        else:
             self._follow(anchor, Verb.UPDATE, message, now)
-        return {WorkspaceId(anchor.workspace_id): None}
+        return _touched(anchor)
 
     def _withdraw(self, utterance: Withdraw, now: datetime) -> dict[WorkspaceId, None]:
         """Cancel a delivery that waits; take one away that was said."""
         anchor = self._anchor(utterance.anchor)
-        if anchor is None or anchor.state in _OVER:
+        if anchor is None or anchor.state == State.CANCELLED.value:
             return {}
-        for revision in self._open_revisions(anchor.id):
-            self._into(revision, State.CANCELLED, now)
-        if anchor.state in _WAITS:
-            self._into(anchor.id, State.CANCELLED, now)
+        for revision in self._open_revisions(anchor):
+            self._cancel(revision, now)
+        if anchor.state in _WAITS | _DEAD:  # of a dead letter nothing is left to replay
+            self._cancel(anchor.id, now, anchor.reason)
         else:
             self._follow(anchor, Verb.WITHDRAW, None, now)
-        return {WorkspaceId(anchor.workspace_id): None}
+        return _touched(anchor)
 
     def _anchor(self, key: str) -> Any:  # noqa: ANN401 - a row
         return self._transaction.execute(BY_KEY, {"key": key}).first()
 
-    def _open_revisions(self, anchor: int) -> list[int]:
-        """Return the updates of a delivery that still wait."""
-        rows = self._transaction.execute(REVISIONS, {"anchor": anchor})
+    def _open_revisions(self, anchor: Any) -> list[int]:  # noqa: ANN401 - a row
+        """Return the updates of a delivery that still wait, oldest first."""
+        key = {"workspace": anchor.workspace_id, "lane": anchor.lane, "anchor": anchor.id}
+        rows = self._transaction.execute(REVISIONS, key)
         return [row.id for row in rows if row.state in _WAITS]
 
     def _follow(self, anchor: Any, verb: Verb, message: bytes | None, now: datetime) -> None:  # noqa: ANN401
         """Write down something that follows a delivery, in the same lane."""
-        statement = select(func.count()).where(delivery.c.anchor_id == anchor.id)
-        number = self._transaction.execute(statement).scalar_one() + 1
         self._transaction.add(
             delivery,
             {
@@ -140,7 +142,7 @@ class SqlLedger:
                 "lane": anchor.lane,
                 "promise": Promise.AT_LEAST_ONCE.value,  # doing it twice changes nothing
                 "state": State.PENDING.value,
-                "key": f"{anchor.key}:{number}",
+                "key": f"{anchor.key}:{new_id()}",
                 "subject": anchor.subject,
                 "payload": message,
                 "account": anchor.account,
@@ -156,16 +158,17 @@ class SqlLedger:
         """Take up to `most` due deliveries for `lease`, at most one of each lane, oldest first."""
         key = {"workspace": workspace, "now": now, "most": most}
         rows = self._transaction.execute(CLAIM, key).all()
-        able = []
-        for row in rows:
-            if _is_moot(row):
-                self._into(row.id, State.CANCELLED, now)
-            else:
-                able.append(row)
+        able = [row for row in rows if not _is_moot(row)]
         if able:
             until = now + lease
             self._transaction.execute(TAKE, [{"which": row.id, "until": until} for row in able])
-        return tuple(_delivery_of(row) for row in able)
+        claimed = tuple(_delivery_of(row) for row in able)
+        if len(able) == len(rows):
+            return claimed
+        for row in rows:
+            if _is_moot(row):
+                self._cancel(row.id, now)
+        return claimed + self.claim(workspace, now, lease, most - len(able))  # who was behind them
 
     def handles_for(self, workspace: WorkspaceId, people: Collection[PersonId]) -> Handles:
         """Return how the people whom a message mentions are shown in the workspace."""
@@ -185,20 +188,22 @@ class SqlLedger:
         """Write down what was decided about a delivery that failed."""
         match verdict:
             case Retry(at, reason):
-                self._into(delivery.id, State.RETRY, None, at, reason)
+                into, due, settled = State.RETRY, at, None
             case Park(reason):
-                self._into(delivery.id, State.AMBIGUOUS, now, now, reason)
+                into, due, settled = State.AMBIGUOUS, now, now
             case GiveUp(reason):
                 into = State.CANCELLED if self._is_optional(delivery) else State.FAILED
-                self._into(delivery.id, into, now, now, reason)
+                due, settled = now, now
+        key = {"which": delivery.id, "attempt": delivery.attempts, "into": into.value}
+        self._transaction.execute(DECIDE, {**key, "due": due, "why": reason, "at": settled})
 
-    def _is_optional(self, one: Delivery) -> bool:
-        statement = select(delivery.c.optional).where(delivery.c.id == one.id)
-        return bool(self._transaction.execute(statement).scalar())
+    def _is_optional(self, delivery: Delivery) -> bool:
+        return bool(self._transaction.execute(OPTIONAL, {"which": delivery.id}).scalar())
 
     def postpone(self, delivery: Delivery, until: datetime) -> None:
         """Give a claimed delivery back untried, because of the pace."""
-        self._transaction.execute(POSTPONE, {"which": delivery.id, "due": until})
+        key = {"which": delivery.id, "attempt": delivery.attempts, "due": until}
+        self._transaction.execute(POSTPONE, key)
 
     def next_due(self, workspace: WorkspaceId) -> datetime | None:
         """Return when the next delivery of a workspace is due, None when nothing waits."""
@@ -209,22 +214,20 @@ class SqlLedger:
         rows: Iterable[Any] = self._transaction.execute(WAITING, {"now": now}).scalars()
         return tuple(WorkspaceId(one) for one in rows)
 
-    def _into(
-        self,
-        which: int,
-        state: State,
-        settled_at: datetime | None,
-        due_at: datetime | None = None,
-        reason: str | None = None,
-    ) -> None:
-        """Move a delivery into another state."""
-        due = due_at or settled_at
-        values = {"which": which, "into": state.value, "due": due, "why": reason, "at": settled_at}
-        self._transaction.execute(SETTLE, values)
+    def _cancel(self, which: int, now: datetime, reason: str | None = None) -> None:
+        """Let a delivery be: nothing is left of its words."""
+        into = State.CANCELLED.value
+        key = {"which": which, "into": into, "due": now, "why": reason, "at": now}
+        self._transaction.execute(SETTLE, key)
 
 
 _WAITS = frozenset({State.PENDING.value, State.RETRY.value})
-_OVER = frozenset({State.CANCELLED.value, State.FAILED.value, State.AMBIGUOUS.value})
+_DEAD = frozenset({State.FAILED.value, State.AMBIGUOUS.value})
+
+
+def _touched(anchor: Any) -> dict[WorkspaceId, None]:  # noqa: ANN401 - a row
+    """Return the workspace that has something new to say of an anchor; a dead letter has not."""
+    return {} if anchor.state in _DEAD else {WorkspaceId(anchor.workspace_id): None}
 
 
 def _route(post: Post, accounts: dict[PersonId, tuple[int, str]]) -> _Route | None:

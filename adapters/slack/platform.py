@@ -10,8 +10,10 @@ from slack_bolt.response import BoltResponse
 from starlette.routing import Route
 
 from adapters.slack.api import SlackApi, SlackMessenger, SlackMessengers, open_session, web_client
-from adapters.slack.app import Chores, Desk, Receive, build_app, dispatch
+from adapters.slack.app import build_app, dispatch
 from adapters.slack.arrivals import Installation
+from adapters.slack.chores import Chores
+from adapters.slack.desk import Desk, Receive
 from adapters.slack.directory import SlackDirectory
 from adapters.slack.front import Front
 from adapters.slack.happenings import Happenings, Notices
@@ -131,11 +133,11 @@ class SlackPlatform:
         client.session = self._connection.session
         return SlackSocket(token, client, self.hand_over, self._counts, later)
 
-    async def hand_over(self, _: Kind, payload: Json) -> BoltResponse:
+    async def hand_over(self, kind: Kind, payload: Json) -> BoltResponse:
         """Take a payload that was let in."""
         if self._app is None:
             return BoltResponse(status=503, body="")
-        return await dispatch(self._app, payload)
+        return await dispatch(self._app, kind, payload)
 
     def _build(self, installation: Installation, messenger: SlackMessenger) -> AsyncApp:
         """Put the parts together for one installation."""

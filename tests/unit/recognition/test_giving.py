@@ -3,7 +3,7 @@
 import pytest
 
 from bot.identity import AccountId, ConversationId, Person
-from bot.request import Broken, ChannelName, Everyone, Group, Said, WhoseAddress
+from bot.request import Broken, ChannelName, Everyone, Group, Said, Who, WhoseAddress
 from bot.ui.forms import Choice
 from tests.office import IN_DIRECT, REASON, Office, draft, mentioned, said, shown, who
 from tests.people import (
@@ -126,7 +126,7 @@ def test_whoever_is_no_member_is_refused_by_name(office: Office, person: Person,
 @pytest.mark.parametrize(
     ("mention", "word"),
     [
-        (who(BEN).__class__(AccountId("UNOBODY")), "@UNOBODY"),
+        (Who(AccountId("UNOBODY")), "@UNOBODY"),
         (WhoseAddress("nobody@acme.example"), "nobody@acme.example"),
         (ChannelName(ConversationId("C9"), "billing"), "#billing"),
         (ChannelName(ConversationId("C9")), "#C9"),
@@ -455,7 +455,7 @@ def test_in_a_form_the_value_is_asked_for_beside_its_field(office: Office) -> No
 def test_the_value_comes_before_the_limits(office: Office) -> None:
     office.values("Care")
     for number in range(5):
-        office.thanks(ANA, crowd(1)[0] if number > 8 else BEN, reason=f"{REASON} {number} #care")
+        office.thanks(ANA, (BEN, EVE, MIA, FAY, DEV)[number], reason=f"{REASON} {number} #care")
 
     assert "Which value" in shown(office.thanks(ANA, CLEO))
 

@@ -1,0 +1,24 @@
+"""The fixture of every scene: the program and a simulated Slack, connected to each other."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from storage.migrate import upgrade
+from tests.end_to_end.world import Goodword, in_a_task, running_goodword
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database of the newest form with nothing in it, to be copied."""
+    path = tmp_path_factory.mktemp("empty") / "goodword.db"
+    upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+async def goodword(tmp_path: Path, empty_database: Path) -> AsyncIterator[Goodword]:
+    """The program beside a simulated Slack; it is Monday, 2026-11-23, 09:00 UTC."""
+    async with in_a_task(running_goodword(tmp_path, empty_database)) as running:
+        yield running
