@@ -1,11 +1,13 @@
 """`python -m benches [--json FILE] [--rounds N] [--quick] [--long] [names]`."""
 
 import argparse
-import asyncio
+
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+
+import uvloop
 
 from benches.figures import Figure, save, table
 from benches.kudos import kudos_bench
@@ -29,7 +31,7 @@ def main(arguments: list[str]) -> int:
     figures: list[Figure] = []
     for name in options.names or BENCHES:
         print(f"{name} …", file=sys.stderr, flush=True)
-        figures += asyncio.run(_run(BENCHES[name], sizes))
+        figures += uvloop.run(_run(BENCHES[name], sizes))
     print(table(figures))
     if options.json:
         save(figures, options.json)

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections import Counter
 from collections.abc import AsyncIterator
+from typing import cast
 from urllib.parse import parse_qs, urlsplit
 
 import httptools
@@ -63,11 +64,10 @@ class _Connection(asyncio.Protocol):
         self._slack = slack
         self._parser = httptools.HttpRequestParser(self)
         self._url, self._body = b"", b""
-        self._transport: asyncio.Transport | None = None
+        self._transport: asyncio.WriteTransport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast("asyncio.WriteTransport", transport)  # what a TCP connection has
 
     def data_received(self, data: bytes) -> None:
         self._parser.feed_data(data)

@@ -68,7 +68,7 @@ async def kudos_bench(sizes: Sizes) -> list[Figure]:
         company = found_company(sizes.database(folder), sizes.people)
         async with counting_slack() as (slack, api):
             settings = environment(company, folder, api)
-            with (
+            async with (
                 serving("benches.goodword_server", **settings) as goodword,
                 serving("benches.bolt_server", "after", SLACK_API_URL=api) as bolt,
             ):

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 _END = b"\r\n\r\n"
 _LENGTH = b"content-length: "
@@ -39,12 +40,11 @@ class _Connection(asyncio.Protocol):
         self._load = load
         self._buffer = b""
         self._sent = 0.0
-        self._transport: asyncio.Transport | None = None
+        self._transport: asyncio.WriteTransport | None = None
         self.done = asyncio.get_running_loop().create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast("asyncio.WriteTransport", transport)  # what a TCP connection has
 
     def begin(self) -> None:
         self._next()

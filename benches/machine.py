@@ -1,11 +1,11 @@
 """Servers in processes of their own, each on one core, and what they use. Needs Linux's /proc."""
 
+import asyncio
 import contextlib
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,16 +66,12 @@ def spawned(arguments: Sequence[str], environment: dict[str, str]) -> Iterator[s
             process.stdout.close()
 
 
-@contextlib.contextmanager
-def serving(module: str, *arguments: str, **environment: str) -> Iterator[Process]:
+@contextlib.asynccontextmanager
+async def serving(module: str, *arguments: str, **environment: str) -> AsyncIterator[Process]:
     """Run a module that prints its port once it can answer."""
     with spawned(["-m", module, *arguments], environment) as process:
         assert process.stdout is not None
-        line = process.stdout.readline()
+        async with asyncio.timeout(START_SECONDS):
+            line = await asyncio.to_thread(process.stdout.readline)
         assert line.strip().isdecimal(), f"{module} did not start"
         yield Process(process.pid, int(line))
-
-
-def wait_until(seconds: float, began: float) -> bool:
-    """Return whether `seconds` since `began`, of `time.perf_counter`, are not over yet."""
-    return time.perf_counter() - began < seconds

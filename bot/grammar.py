@@ -96,8 +96,8 @@ def spoken(said: Said) -> str:
     words, is_open = "", False
     for token in said:
         run = token if isinstance(token, str) else _in_words(token)
-        words = _closed(words, run) if is_open and run else words + run
-        is_open = not run or (is_open and not words)
+        words = _closed(words, run) if is_open else words + run
+        is_open = not run or (is_open and not run.strip(_GAPS))
     return words.strip()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Annotated
 
-from bot.commands import Action, Capability, Command, HomePart, NoArguments, Press, Rest
+from bot.commands import Action, Capability, Command, Example, HomePart, NoArguments, Press, Rest
 from bot.context import Context
 from bot.outcome import Outcome
 from bot.ui.actions import Button
@@ -40,14 +40,21 @@ class Help:
             ),
             actions=(Action("help.open", self.page, reads_only=True),),
             home=(HomePart(self.at_home),),
+            examples=(
+                Example("help", lambda say: self._message("", say)),
+                Example("help on a command", lambda say: self._message("kudos", say)),
+            ),
         )
 
     def show(self, arguments: Topic, context: Context) -> Outcome:
         """Explain one command, or all of them in a few lines."""
-        words = arguments.topic.strip().lower().rstrip(".!?")
-        found = [c for c in self._commands if c.name.split()[0] == words]
-        blocks = self._topic(found, context.say) if found else self._all(context.say)
-        return Outcome(reply=Message(context.say("What I can do"), blocks))
+        return Outcome(reply=self._message(arguments.topic, context.say))
+
+    def _message(self, topic: str, say: Say) -> Message:
+        """Return what there is to say of a command, or of all when there is none of that name."""
+        name = topic.strip().lower().rstrip(".!?")
+        found = [command for command in self._commands if command.name.split()[0] == name]
+        return Message(say("What I can do"), self._topic(found, say) if found else self._all(say))
 
     def page(self, _press: Press, context: Context) -> Outcome:
         """Show the same as something to read at leisure."""

@@ -247,8 +247,8 @@ def routes_page() -> str:
         "Routes and metrics",
         "The server listens on `HOST` and `PORT`, by default on the machine itself only.",
         _table(("Route", "What it answers"), rows),
-        "Everything else is 404. Every answer forbids caching, framing and scripts. In Socket Mode"
-        " nobody needs to reach the server; the health checks still help.",
+        "Everything else is 404, and another method 405. Every answer forbids caching, framing and"
+        " scripts. In Socket Mode nobody needs to reach the server; the health checks still help.",
         "Only `/slack/events` has to be reached from outside. Keep `/metrics` inside: it names no"
         " people and no words, but it tells how busy you are.",
         "## Metrics",
@@ -303,7 +303,7 @@ NOT_ASKED: Words = {
 def scopes_page() -> str:
     """Return what the Slack app may do, and what for."""
     _match("event", EVENT_WORDS, EVENTS)
-    unasked = scopes(Settings(_env_file=None, slack_post_unasked=True))
+    unasked = scopes(Settings.model_construct(slack_post_unasked=True))
     if set(unasked) - set(SCOPES) != {SCOPE_TO_POST_UNASKED}:
         raise Undescribed("the scopes that a setting adds")
     return _page(

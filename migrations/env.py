@@ -1,4 +1,4 @@
-"""How Alembic runs: on the connection that `storage/migrate.py` gives it, in one transaction."""
+"""How Alembic runs: on the connection that `storage/migrate.py` gives it, each change whole."""
 
 from alembic import context
 from sqlalchemy import Connection
@@ -13,6 +13,7 @@ def run(connection: Connection) -> None:
         target_metadata=all_tables(),
         render_as_batch=connection.dialect.name == "sqlite",
         transaction_per_migration=True,
+        transactional_ddl=True,  # on SQLite too: storage/migrate.py begins the transactions
     )
     with context.begin_transaction():
         context.run_migrations()

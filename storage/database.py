@@ -16,7 +16,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot.errors import BotError, Unavailable
@@ -92,18 +92,20 @@ class Database:
 
         Raises:
             Busy: too many units wait.
-            Unavailable: the database cannot be reached or is being closed.
+            Unavailable: the database cannot be reached, cannot do its work, or is being closed.
         """
-        return await self._writes.run(work)
+        with self._named_failures():
+            return await self._writes.run(work)
 
     async def read(self, work: Callable[[Stores], Result]) -> Result:
         """Run `work` on a reader that sees one committed state and cannot change it.
 
         Raises:
             Busy: too many units wait.
-            Unavailable: the database cannot be reached or is being closed.
+            Unavailable: the database cannot be reached, cannot do its work, or is being closed.
         """
-        return await self._reads.run(work)
+        with self._named_failures():
+            return await self._reads.run(work)
 
     async def healthy(self, within_seconds: float = 2.0) -> bool:
         """Return whether a writer and a reader answer in time."""
@@ -121,6 +123,14 @@ class Database:
         await asyncio.to_thread(self._reads.close)
         self._writer.dispose()
         self._reader.dispose()
+
+    @contextmanager
+    def _named_failures(self) -> Iterator[None]:
+        """Say of a full disk, a broken file or a lost server that the database is unavailable."""
+        try:
+            yield
+        except (OperationalError, self._writer.dialect.loaded_dbapi.OperationalError) as error:
+            raise Unavailable("the database could not do its work") from error
 
     def _serve_writes(self, units: Sequence[Unit[Any]]) -> None:
         """Run `units` as one group or, when that fails as a whole, one by one."""

@@ -27,9 +27,19 @@ _BY_EMAIL = (
     .order_by(person.c.id)
     .limit(1)
 )
-_ACTIVE = select(account.c.external_id).where(
+_ACTIVE = select(account.c.external_id, account.c.person_id).where(
     account.c.workspace_id == bindparam("workspace"),
     account.c.standing != Standing.DEACTIVATED.value,
+)
+_left = {"standing": Standing.DEACTIVATED.value}
+_PERSON_LEFT = update(person).where(person.c.id == bindparam("who")).values(_left)
+_ACCOUNT_LEFT = (
+    update(account)
+    .where(
+        account.c.workspace_id == bindparam("workspace"),
+        account.c.external_id == bindparam("external"),
+    )
+    .values(_left)
 )
 
 
@@ -127,19 +137,13 @@ class SqlDirectory:
 
     def deactivate_missing(self, workspace: Workspace, present: Collection[AccountId]) -> int:
         """Mark accounts deactivated that a complete listing no longer holds; return how many."""
-        rows = self._transaction.execute(_ACTIVE, {"workspace": workspace.id})
-        gone = [row.external_id for row in rows if row.external_id not in set(present)]
-        for external_id in gone:
-            key = {"workspace": workspace.id, "external": external_id}
-            who = self._transaction.execute(_ACCOUNT, key).scalar()
-            left = Standing.DEACTIVATED.value
-            self._transaction.execute(
-                update(person).where(person.c.id == who).values(standing=left)
-            )
-            changed = update(account).where(
-                account.c.workspace_id == workspace.id, account.c.external_id == external_id
-            )
-            self._transaction.execute(changed.values(standing=left))
+        here = set(present)
+        rows = self._transaction.execute(_ACTIVE, {"workspace": workspace.id}).all()
+        gone = [row for row in rows if row.external_id not in here]
+        if gone:
+            self._transaction.execute(_PERSON_LEFT, [{"who": row.person_id} for row in gone])
+            keys = [{"workspace": workspace.id, "external": row.external_id} for row in gone]
+            self._transaction.execute(_ACCOUNT_LEFT, keys)
         return len(gone)
 
 

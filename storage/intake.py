@@ -12,7 +12,6 @@ from bot.identity import (
     PersonId,
     Role,
     Space,
-    Standing,
     Workspace,
     WorkspaceId,
 )
@@ -22,7 +21,6 @@ from bot.surface import Handle
 from storage.people import (
     PERSON_COLUMNS,
     account,
-    people_by_id,
     person,
     person_of,
     workspace,
@@ -126,10 +124,7 @@ class SqlIntake:
     def holders(self, space: Space, roles: Collection[Role]) -> tuple[Person, ...]:
         """Return up to five people who hold one of the roles, by name."""
         key = {"space": space.id, "roles": [role.value for role in roles]}
-        ids = [PersonId(row.person_id) for row in self._transaction.execute(HOLDERS, key)]
-        people = people_by_id(self._transaction, ids).values()
-        able = (one for one in people if one.standing is Standing.MEMBER)
-        return tuple(sorted(able, key=lambda one: one.name))
+        return tuple(person_of(row) for row in self._transaction.execute(HOLDERS, key))
 
     def handles(
         self, workspace: Workspace, people: Collection[PersonId]

@@ -100,10 +100,8 @@ class SqlLedger:
         if anchor is None or anchor.state == State.CANCELLED.value:
             return {}
         message = write_message(utterance.message)
-        if anchor.state in _WAITS | _DEAD:  # a replay must not say what does not hold any more
-            waiting = [anchor.id]
-        else:
-            waiting = self._open_revisions(anchor)
+        unsaid = anchor.state in _WAITS | _DEAD  # dead: a replay must say what holds by then
+        waiting = [anchor.id] if unsaid else self._open_revisions(anchor)
         if waiting:
             self._transaction.execute(REPLACE, {"which": waiting[-1], "message": message})
         else:

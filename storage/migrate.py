@@ -1,18 +1,30 @@
 """Bringing a database to the newest form, or back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, MetaData, create_engine, make_url
+from sqlalchemy import (
+    Connection,
+    Engine,
+    MetaData,
+    create_engine,
+    event,
+    func,
+    make_url,
+    select,
+    text,
+)
 
 from storage.schema import metadata
 
 SCRIPTS = Path(__file__).resolve().parent.parent / "migrations"
 LOCK_SECONDS = 5  # a migration that waits longer for a lock would stop everybody behind it
+MIGRATING = 0x600D_C0DE  # the number of an advisory lock that nobody else uses
 
 
 def all_tables() -> MetaData:
@@ -48,11 +60,33 @@ def _config() -> Config:
 
 def _run(url: str, what: Callable[[Config], None]) -> None:
     """Run an Alembic command on a connection of its own."""
-    is_postgresql = make_url(url).get_backend_name() == "postgresql"
-    options = {"options": f"-c lock_timeout={LOCK_SECONDS}s"} if is_postgresql else {}
-    engine = create_engine(url, connect_args=options)
+    engine = _postgresql(url) if make_url(url).get_backend_name() == "postgresql" else _sqlite(url)
     config = _config()
-    with engine.connect() as connection:
+    with _alone(engine), engine.connect() as connection:
         config.attributes["connection"] = connection
         what(config)
     engine.dispose()
+
+
+def _postgresql(url: str) -> Engine:
+    return create_engine(url, connect_args={"options": f"-c lock_timeout={LOCK_SECONDS}s"})
+
+
+def _sqlite(url: str) -> Engine:
+    """Return an engine that begins transactions: the driver's own would leave tables outside."""
+    engine = create_engine(url, connect_args={"isolation_level": None})
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
+
+
+@contextmanager
+def _alone(engine: Engine) -> Iterator[None]:
+    """Have others who migrate wait: several workers may start at the same time."""
+    if engine.dialect.name != "postgresql":
+        yield
+        return
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as guard:
+        guard.execute(text("SET lock_timeout = 0"))  # what comes before may take its time
+        guard.execute(select(func.pg_advisory_lock(MIGRATING)))
+        yield
+        guard.execute(select(func.pg_advisory_unlock(MIGRATING)))

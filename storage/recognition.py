@@ -124,6 +124,7 @@ WITH_EMAIL = (
     )
     .limit(1)
 )
+PERSON = select(person.c.id).where(person.c.id == bindparam("person"))
 ALLOWANCE = select(allowance).where(allowance.c.giver_id == bindparam("giver"))
 TIMES = (
     select(kudos_receiver.c.person_id, kudos_receiver.c.given_at)

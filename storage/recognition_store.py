@@ -1,10 +1,11 @@
 """Kudos: the store."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Table, delete, insert, update
+from sqlalchemy import Select, Table, delete, update
 from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.dialects.postgresql import insert as upsert  # SQLite understands it too
 
@@ -28,6 +29,7 @@ from bot.recognition.model import (
     Totals,
 )
 from storage.ids import new_id
+from storage.locks import first_to_change
 from storage.people import people_by_id, person_of
 from storage.recognition import (
     ALLOWANCE,
@@ -37,6 +39,7 @@ from storage.recognition import (
     JOINED,
     NOTE,
     ONE,
+    PERSON,
     RECEIVED,
     RECEIVED_LATELY,
     RECEIVERS,
@@ -54,13 +57,16 @@ from storage.recognition import (
     thanks_note,
 )
 from storage.spaces import space
-from storage.units import Transaction
+from storage.units import Row, Transaction
 
 LATELY = timedelta(days=30)
 
 
 class SqlRecognition:
-    """Implements `bot.recognition.ports.RecognitionStore`."""
+    """Implements `bot.recognition.ports.RecognitionStore`.
+
+    On a writer a kudos, an allowance and a note that were read stay as they are until the commit.
+    """
 
     def __init__(self, transaction: Transaction) -> None:
         """Work in `transaction`."""
@@ -86,7 +92,7 @@ class SqlRecognition:
 
     def allowance(self, giver: PersonId) -> Allowance | None:
         """Return what a giver used of the current period; None before the first kudos."""
-        row = self._transaction.execute(ALLOWANCE, {"giver": giver}).first()
+        row = self._first_of(giver, ALLOWANCE, {"giver": giver})
         if row is None:
             return None
         return Allowance(row.day, row.zone, row.used, row.last, row.prints)
@@ -156,19 +162,21 @@ class SqlRecognition:
 
     def _count(self, kudos: Kudos, by: int) -> None:
         """Count a kudos for its giver and receivers, or count it off again."""
-        month = kudos.given_at.year * 100 + kudos.given_at.month
+        given_at = kudos.given_at.astimezone(UTC)
+        month = given_at.year * 100 + given_at.month
         rows = [
             {"person_id": who, "month": month, "received": by, "given": 0}
             for who in kudos.receivers
         ]
         rows.append({"person_id": kudos.giver, "month": month, "received": 0, "given": by})
+        rows.sort(key=itemgetter("person_id"))  # two who count the same people never deadlock
         self._transaction.execute(_COUNT, rows)
 
     def kudos(self, organisation: OrganisationId, kudos: KudosId) -> Kudos | None:
         """Return one kudos, undone ones included."""
         key = {"organisation": organisation, "kudos": kudos}
-        found = self._whole(self._transaction.execute(ONE, key).all())
-        return found[0] if found else None
+        row = first_to_change(self._transaction, ONE, key)
+        return None if row is None else self._whole([row])[0]
 
     def several(self, organisation: OrganisationId, ids: Collection[KudosId]) -> tuple[Kudos, ...]:
         """Return the kudos with these ids that are not undone, oldest first."""
@@ -208,9 +216,13 @@ class SqlRecognition:
         self._transaction.execute(changed.values(reason=reason, edited_at=now))
 
     def undo(self, kudos: Kudos, now: datetime) -> None:
-        """Take a kudos back; it counts no more."""
+        """Take a kudos back; it counts no more. A second time changes nothing."""
         execute = self._transaction.execute
-        execute(update(_KUDOS_ROW).where(_KUDOS_ROW.c.id == kudos.id).values(undone_at=now))
+        alive = update(_KUDOS_ROW).where(
+            _KUDOS_ROW.c.id == kudos.id, _KUDOS_ROW.c.undone_at.is_(None)
+        )
+        if execute(alive.values(undone_at=now)).rowcount == 0:
+            return
         theirs = kudos_receiver.c.kudos_id == kudos.id
         execute(update(kudos_receiver).where(theirs).values(undone=True))
         self._count(kudos, -1)
@@ -222,16 +234,12 @@ class SqlRecognition:
 
     def join(self, kudos: KudosId, person: PersonId, now: datetime) -> bool:
         """Add somebody's "me too"; return whether it is their first."""
-        known = self._transaction.execute(JOINED, {"ids": [kudos]})
-        if person in {row.person_id for row in known}:
-            return False
         row = {"kudos_id": kudos, "person_id": person, "at": now}
-        self._transaction.execute(insert(kudos_join).values(**row))
-        return True
+        return self._transaction.execute(_JOIN, row).rowcount == 1
 
     def note(self, receiver: PersonId) -> Note | None:
         """Return the newest note to a receiver."""
-        row = self._transaction.execute(NOTE, {"receiver": receiver}).first()
+        row = self._first_of(receiver, NOTE, {"receiver": receiver})
         if row is None:
             return None
         told = tuple(KudosId(one) for one in row.kudos)
@@ -285,6 +293,17 @@ class SqlRecognition:
         """Note that somebody is offered the set-up now; return whether nobody was before."""
         offer = update(_SPACE).where(_SPACE.c.id == space.id, ~_SPACE.c.setup_offered)
         return self._transaction.execute(offer.values(setup_offered=True)).rowcount == 1
+
+    def _first_of(self, person: PersonId, statement: Select[Any], key: Row) -> Any:  # noqa: ANN401 - a row, or None
+        """Return the one row that a person has of something, which nobody else can change now.
+
+        Where there is none yet, the person stands for it.
+        """
+        row = first_to_change(self._transaction, statement, key)
+        if row is not None:
+            return row
+        first_to_change(self._transaction, PERSON, {"person": person})
+        return first_to_change(self._transaction, statement, key)
 
     def _whole(self, rows: Iterable[Any]) -> tuple[Kudos, ...]:
         """Return the kudos of rows with their receivers and those who joined."""
@@ -345,6 +364,7 @@ def _counting() -> Insert:
 
 
 _COUNT = _counting()
+_JOIN = upsert(kudos_join).on_conflict_do_nothing()
 _SET_ALLOWANCE = _upserting(allowance)
 _SET_NOTE = _upserting(thanks_note)
 # The methods' own words shadow the tables.

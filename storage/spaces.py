@@ -26,9 +26,10 @@ from bot.identity import (
     Role,
     Space,
     SpaceId,
+    Standing,
     WorkspaceId,
 )
-from storage.people import people_by_id
+from storage.people import PERSON_COLUMNS, people_by_id, person
 from storage.schema import counted_id, made_id, metadata, refers_to
 from storage.types import UtcDateTime
 from storage.units import Transaction
@@ -88,13 +89,14 @@ ROOT_SPACE = (
 ROLES = select(role.c.role).where(
     role.c.space_id == bindparam("space"), role.c.person_id == bindparam("person")
 )
+_HOLDING = select(role.c.person_id).where(
+    role.c.space_id == bindparam("space"),
+    role.c.role.in_(bindparam("roles", expanding=True)),
+)
 HOLDERS = (
-    select(role.c.person_id)
-    .distinct()
-    .where(
-        role.c.space_id == bindparam("space"),
-        role.c.role.in_(bindparam("roles", expanding=True)),
-    )
+    select(*PERSON_COLUMNS)
+    .where(person.c.id.in_(_HOLDING), person.c.standing == Standing.MEMBER.value)
+    .order_by(person.c.name, person.c.id)
     .limit(5)
 )
 _OWNER = select(role.c.person_id).where(

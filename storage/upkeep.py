@@ -3,13 +3,21 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, PrimaryKeyConstraint, String, Table, bindparam, delete, select
+from sqlalchemy import (
+    Column,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    bindparam,
+    delete,
+    select,
+    tuple_,
+)
 from sqlalchemy.dialects.postgresql import insert  # SQLite understands it too
 
-from bot.outbox import State
 from bot.upkeep import DELIVERIES_KEPT, DRAFTS_KEPT, KEYS_KEPT, OCCURRENCES_KEPT
 from storage.intake import inbox
-from storage.outbox import delivery
+from storage.outbox import PASSING, delivery
 from storage.recognition import draft
 from storage.schema import metadata
 from storage.types import UtcDateTime
@@ -26,16 +34,13 @@ occurrence = Table(
 )
 
 _CLAIM = insert(occurrence).on_conflict_do_nothing()
-_DONE = (State.SENT.value, State.CANCELLED.value, State.FAILED.value, State.AMBIGUOUS.value)
 
 
 def _pruning(table: Table, *conditions: Any) -> Any:  # noqa: ANN401 - SQL expressions
     """Return the statement that deletes up to `most` rows."""
     keys = list(table.primary_key)
-    if len(keys) == 1:
-        old = select(keys[0]).where(*conditions).limit(bindparam("most"))
-        return delete(table).where(keys[0].in_(old))
-    return delete(table).where(*conditions)
+    old = select(*keys).where(*conditions).limit(bindparam("most"))
+    return delete(table).where(tuple_(*keys).in_(old))
 
 
 _PRUNE = (
@@ -43,12 +48,7 @@ _PRUNE = (
     (DRAFTS_KEPT, _pruning(draft, draft.c.kept_at < bindparam("before"))),
     (
         DELIVERIES_KEPT,
-        _pruning(
-            delivery,
-            delivery.c.settled_at < bindparam("before"),
-            delivery.c.state.in_(_DONE),
-            delivery.c.subject == "",  # a card can be hidden as long as it stands
-        ),
+        _pruning(delivery, delivery.c.settled_at < bindparam("before"), PASSING),
     ),
     (OCCURRENCES_KEPT, _pruning(occurrence, occurrence.c.claimed_at < bindparam("before"))),
 )
@@ -70,7 +70,6 @@ class SqlUpkeep:
         """Delete up to `most` rows of each kind that are past their time; return how many."""
         gone = 0
         for kept, statement in _PRUNE:
-            names = {"before": now - kept, "most": most}
-            wanted = {key: names[key] for key in names if key in statement.compile().params}
-            gone += self._transaction.execute(statement, wanted).rowcount
+            key = {"before": now - kept, "most": most}
+            gone += self._transaction.execute(statement, key).rowcount
         return gone

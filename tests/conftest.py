@@ -1,10 +1,13 @@
 """Options and fixtures for every test."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import postgres
 from tests.golden import Golden
 
 ORDINARY_EXAMPLES = 500  # a twentieth
@@ -30,6 +33,13 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("goodword")
 
 
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Start PostgreSQL for the workers of a run that has some; else the first test to ask does."""
+    if session.config.getoption("numprocesses", None):
+        with suppress(pytest.skip.Exception):  # the tests that ask are skipped, not the run
+            postgres.provide(session.config)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if config.getoption("--long"):
         return
@@ -47,3 +57,24 @@ def golden(request: pytest.FixtureRequest) -> Golden:
     """The golden files in the folder `golden` beside the test."""
     update = bool(request.config.getoption("--update-golden"))
     return Golden(Path(request.path).parent / "golden", update=update)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(request: pytest.FixtureRequest) -> str:
+    """The URL of a PostgreSQL server on which databases can be made; skipped without one."""
+    return postgres.provide(request.config)
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: str) -> Iterator[str]:
+    """An empty PostgreSQL database of the test's own."""
+    with postgres.fresh_database(postgresql_server) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database of the test's own, of either kind; the test runs on both."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'test.db'}"
+    return str(request.getfixturevalue("postgresql_url"))

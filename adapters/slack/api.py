@@ -29,6 +29,7 @@ FACTS_LIVE = timedelta(seconds=60)  # reliability.md, external-audience rule (4)
 MOST_FACTS = 10_000
 HOOKS = "https://hooks.slack.com/"  # where Slack's response URLs lead
 CONNECTIONS = 100
+MOST_SAID = 1_000  # of an answer to a response URL, which is "ok" or a short object
 
 GONE = frozenset({"message_not_found", "channel_not_found"})
 _quiet = logging.getLogger("slack_sdk")  # the SDK writes bodies at DEBUG
@@ -119,9 +120,10 @@ class SlackApi:
                 response_url, json=body, allow_redirects=False
             ) as answer:
                 status, headers = answer.status, dict(answer.headers)
+                said = await answer.content.read(MOST_SAID)
         except (aiohttp.ClientError, OSError) as error:
             raise connection_failure(error, writes=True) from error
-        if status != 200:  # noqa: PLR2004 - HTTP OK
+        if status != 200 or b'"ok":false' in said.replace(b" ", b""):  # noqa: PLR2004 - HTTP OK
             told = {"error": "response_url_refused"}
             raise failure(status, headers, told, self._clock.now(), writes=True)
 

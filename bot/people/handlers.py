@@ -5,7 +5,7 @@ from zoneinfo import available_timezones
 from bot.commands import Filled, NoArguments, Press
 from bot.context import Context
 from bot.errors import UsageError
-from bot.identity import Praise, QuietHours
+from bot.identity import Person, Praise, QuietHours
 from bot.outcome import Outcome
 from bot.people.ports import PeopleStore
 from bot.people.preferences import Preferences
@@ -22,7 +22,8 @@ FROM_DIRECTORY = "directory"
 
 def show_form(_asked: NoArguments | Press, context: Context, store: PeopleStore) -> Outcome:
     """Open the form with what is set now."""
-    return Outcome(form=form(store.preferences(context.actor.id), context))
+    chosen = store.preferences(context.actor.id)
+    return Outcome(form=form(chosen, context.actor.zone, context.say))
 
 
 def save(filled: Filled, context: Context, store: PeopleStore) -> Outcome:
@@ -41,38 +42,32 @@ def save(filled: Filled, context: Context, store: PeopleStore) -> Outcome:
     return Outcome(reply=Message(context.say("Saved. It holds from now on.")))
 
 
-def form(now: Preferences, context: Context) -> Form:
-    """Return the form of a person's own settings."""
-    say = context.say
+def form(now: Preferences, zone: str, say: Say) -> Form:
+    """Return the form of a person's own settings; `zone` is the one that holds without a choice."""
     spoken = tuple(Option(name, language_name(name)) for name in languages())
     as_there = Option(FROM_DIRECTORY, say("As in my chat program"))
     locale = nearest(now.locale) if now.locale else FROM_DIRECTORY
+    hint = say("For example Europe/Berlin. Empty: {zone}.", zone=zone)
     return Form(
         "me.save",
         say("My settings"),
         say("Save my settings"),
         (
             Choice("language", say("Language"), (as_there, *spoken), locale),
-            Words(
-                "zone",
-                say("Time zone"),
-                now.zone or "",
-                say("For example Europe/Berlin. Empty: {zone}.", zone=context.actor.zone),
-                optional=True,
-                most=64,
-            ),
-            Choice(
-                "praise",
-                say("How do you like to be thanked?"),
-                (
-                    Option(Praise.PUBLIC.value, say("In public: my name may stand on cards")),
-                    Option(Praise.PRIVATE.value, say("In private: by direct message only")),
-                ),
-                now.praise.value,
-            ),
+            Words("zone", say("Time zone"), now.zone or "", hint, optional=True, most=64),
+            _praise_field(now.praise, say),
             *_hour_fields(now.quiet, say),
         ),
     )
+
+
+def _praise_field(praise: Praise, say: Say) -> Choice:
+    """Return the field for how a person likes to be thanked."""
+    options = (
+        Option(Praise.PUBLIC.value, say("In public: my name may stand on cards")),
+        Option(Praise.PRIVATE.value, say("In private: by direct message only")),
+    )
+    return Choice("praise", say("How do you like to be thanked?"), options, praise.value)
 
 
 def _hour_fields(quiet: QuietHours, say: Say) -> tuple[Choice | Tick, ...]:
@@ -93,31 +88,33 @@ def _hour_fields(quiet: QuietHours, say: Say) -> tuple[Choice | Tick, ...]:
 
 def at_home(_none: NoArguments, context: Context, store: PeopleStore) -> tuple[Block, ...]:
     """Return the part of the home about a person's settings."""
-    say, actor = context.say, context.actor
-    chosen = store.preferences(actor.id)
-    quiet = chosen.quiet
-    praise = (
-        say("in private, by direct message")
-        if chosen.praise is Praise.PRIVATE
-        else say("in public, on cards")
+    return home_blocks(context.actor, store.preferences(context.actor.id), context.say)
+
+
+def home_blocks(actor: Person, chosen: Preferences, say: Say) -> tuple[Block, ...]:
+    """Return how things are set for somebody, and the button that changes it."""
+    facts = (
+        Fact(say("Language"), text(language_name(nearest(actor.locale)))),
+        Fact(say("Time zone"), text(actor.zone)),
+        Fact(say("Quiet hours"), text(_hours(chosen.quiet, say))),
+        Fact(say("Thanked"), text(_thanked(chosen.praise, say))),
     )
-    hours = (
-        say("none")
-        if quiet.start == quiet.end
-        else say("{start}:00 to {end}:00", start=f"{quiet.start:02}", end=f"{quiet.end:02}")
-    )
-    return (
-        Heading(say("My settings")),
-        Facts(
-            (
-                Fact(say("Language"), text(language_name(nearest(actor.locale)))),
-                Fact(say("Time zone"), text(actor.zone)),
-                Fact(say("Quiet hours"), text(hours)),
-                Fact(say("Thanked"), text(praise)),
-            )
-        ),
-        Buttons((Button(say("Change my settings"), "me.open"),)),
-    )
+    change = Button(say("Change my settings"), "me.open")
+    return (Heading(say("My settings")), Facts(facts), Buttons((change,)))
+
+
+def _hours(quiet: QuietHours, say: Say) -> str:
+    """Return the quiet hours in words."""
+    if quiet.start == quiet.end:
+        return say("none")
+    return say("{start}:00 to {end}:00", start=f"{quiet.start:02}", end=f"{quiet.end:02}")
+
+
+def _thanked(praise: Praise, say: Say) -> str:
+    """Return how somebody likes to be thanked."""
+    if praise is Praise.PRIVATE:
+        return say("in private, by direct message")
+    return say("in public, on cards")
 
 
 def language_name(language: str) -> str:

@@ -1,5 +1,141 @@
 """An example of every view, for the gallery, the golden files and the property tests."""
 
-from bot.commands import Example
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
-EXAMPLES: tuple[Example, ...] = ()
+from bot.commands import Example
+from bot.grammar import Filling
+from bot.identity import ConversationId, OrganisationId, Person, PersonId, Praise, SpaceId
+from bot.recognition import answers, look, manage, views
+from bot.recognition.arguments import GiveKudos
+from bot.recognition.form import as_form
+from bot.recognition.model import DraftId, Kudos, KudosId, NamedValue, Totals
+from bot.ui.forms import Form, Option
+from bot.ui.language import Say
+from bot.ui.views import Home, Message, Page
+
+_NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
+_CHANNEL = ConversationId("C0THANKS")
+_ACME = OrganisationId(1)
+
+
+def _person(number: int, name: str, praise: Praise = Praise.PUBLIC) -> Person:
+    return Person(PersonId(number), _ACME, name, "Europe/Berlin", "en", praise=praise)
+
+
+ANA, BEN, CLEO = _person(1, "Ana"), _person(2, "Ben"), _person(3, "Cleo")
+DEV = _person(4, "Dev", Praise.PRIVATE)
+PEOPLE = (ANA, BEN, CLEO, DEV)
+_KNOWN = {person.id: person for person in PEOPLE}
+
+_CARE = NamedValue("care", "Care", "Asks what the customer needs before offering anything")
+_COURAGE = NamedValue("courage", "Courage", "Says what is wrong while it can still be put right")
+_VALUES = (_CARE, _COURAGE)
+
+_KUDOS = Kudos(
+    id=KudosId(12),
+    organisation=_ACME,
+    space=SpaceId(1),
+    giver=ANA.id,
+    receivers=(BEN.id,),
+    reason="Fixed the export for Initech on Sunday, so that they could close their month.",
+    given_at=_NOON,
+    shown=(BEN.id,),
+)
+_SEVERAL = replace(_KUDOS, receivers=(BEN.id, CLEO.id), shown=(BEN.id, CLEO.id))
+_WITH_VALUE = replace(_KUDOS, value=_CARE)
+_WITH_BARE_VALUE = replace(_KUDOS, value=NamedValue("care", "Care"))
+_JOINED = replace(_WITH_VALUE, joined=(CLEO.id, DEV.id))
+_PRIVATE = replace(_KUDOS, private=True, shown=())
+_KEPT_PRIVATE = replace(_SEVERAL, receivers=(BEN.id, DEV.id), shown=(BEN.id,))
+_SECOND = replace(
+    _KUDOS,
+    id=KudosId(13),
+    giver=CLEO.id,
+    reason="Stayed on the phone with a worried customer until everything ran again.",
+    given_at=_NOON + timedelta(minutes=40),
+    value=_COURAGE,
+)
+_TOTALS = Totals(12, 30, 2, 5)
+
+
+def _sent(say: Say) -> Message:
+    return answers.sent(_KUDOS, say=say, channel=_CHANNEL, kept_private=(), held={})
+
+
+def _sent_in_private(say: Say) -> Message:
+    return answers.sent(_PRIVATE, say=say, channel=None, kept_private=(), held={})
+
+
+def _sent_and_held(say: Say) -> Message:
+    held = {CLEO.id: _NOON + timedelta(hours=20)}
+    return answers.sent(_SEVERAL, say=say, channel=_CHANNEL, kept_private=(), held=held)
+
+
+def _sent_and_kept_private(say: Say) -> Message:
+    kept = (DEV.id,)
+    return answers.sent(_KEPT_PRIVATE, say=say, channel=_CHANNEL, kept_private=kept, held={})
+
+
+def _sent_first(say: Say) -> Message:
+    hints = (answers.invite_hint(say), *answers.offer_setup(say))
+    return answers.sent(_KUDOS, say=say, channel=None, kept_private=(), held={}, hints=hints)
+
+
+def _form(say: Say) -> Form:
+    return as_form(GiveKudos(), Filling(say))
+
+
+def _form_with_draft(say: Say) -> Form:
+    options = {"value": tuple(Option(v.slug, v.name, v.line) for v in _VALUES)}
+    filling = Filling(say, (BEN, DEV), options)
+    return as_form(GiveKudos(reason=_KUDOS.reason, value=("care",), private=True), filling)
+
+
+def _mine(say: Say) -> Page:
+    title = say("Thanks you received")
+    found = (_SECOND, _PRIVATE, _WITH_VALUE)
+    return Page(title, views.history(title, found, _TOTALS, "", say))
+
+
+def _home(say: Say) -> Home:
+    return Home(look.home_blocks((_SECOND, _KUDOS), _TOTALS, say))
+
+
+def _first_home(say: Say) -> Home:
+    return Home(look.home_blocks((), Totals(0, 0), say))
+
+
+EXAMPLES: tuple[Example, ...] = (
+    Example("kudos card", lambda say: views.card(_KUDOS, _KNOWN, say)),
+    Example("kudos card for several people", lambda say: views.card(_SEVERAL, _KNOWN, say)),
+    Example("kudos card with a value", lambda say: views.card(_WITH_VALUE, _KNOWN, say)),
+    Example("kudos card with a bare value", lambda say: views.card(_WITH_BARE_VALUE, _KNOWN, say)),
+    Example("kudos card that others joined", lambda say: views.card(_JOINED, _KNOWN, say)),
+    Example("kudos echo", lambda say: views.echo(_SEVERAL, _CHANNEL, _KNOWN, say)),
+    Example("thanks to a receiver", lambda say: views.thanks((_WITH_VALUE,), _KNOWN, say)),
+    Example("thanks in private", lambda say: views.thanks((_PRIVATE,), _KNOWN, say)),
+    Example("several thanks in one", lambda say: views.thanks((_KUDOS, _SECOND), _KNOWN, say)),
+    Example("kudos sent", _sent),
+    Example("kudos sent in private", _sent_in_private),
+    Example("kudos sent and held", _sent_and_held),
+    Example("kudos sent, some kept private", _sent_and_kept_private),
+    Example("kudos sent by the first giver", _sent_first),
+    Example(
+        "kudos asks for a value",
+        lambda say: answers.choose_value(DraftId(5), _VALUES, "", say),
+    ),
+    Example(
+        "kudos with an unknown value",
+        lambda say: answers.choose_value(DraftId(5), _VALUES, "cares", say),
+    ),
+    Example("kudos of the day spent", lambda say: answers.spent(5, _NOON, DraftId(5), say)),
+    Example("kudos saved for then", lambda say: answers.saved(_NOON, say)),
+    Example("kudos reminder", lambda say: answers.reminder(DraftId(5), (BEN.id, CLEO.id), say)),
+    Example("kudos form", _form),
+    Example("kudos form with a draft", _form_with_draft),
+    Example("kudos form to edit", lambda say: manage.edit_form(_KUDOS, say)),
+    Example("thanks received", _mine),
+    Example("home, thanks", _home),
+    Example("home, no thanks yet", _first_home),
+)

@@ -24,18 +24,22 @@ def kudos_form(
     Args:
         people: the draft's people; whoever cannot be thanked is left out.
     """
-    say = context.say
     able = {p.id: p for p in people if p.takes_part and p.id != context.actor.id}
-    chosen = tuple(able.values())
     values = tuple(Option(v.slug, v.name, v.line) for v in store.values(context.space))
     optional = frozenset[str]() if context.space.value_required else frozenset({"value"})
-    filling = Filling(say, chosen, {"value": values}, optional)
+    filling = Filling(context.say, tuple(able.values()), {"value": values}, optional)
+    return as_form(arguments, filling)
+
+
+def as_form(arguments: GiveKudos, filling: Filling) -> Form:
+    """Return the form with everything that it is filled with."""
+    say = filling.say
     return Form(
         NAME,
         say("Thank a colleague"),
         say("Send thanks"),
         fields_for(arguments, filling),
-        intro=(usage_note(say), *_preferences(chosen, say)),
+        intro=(usage_note(say), *_preferences(filling.people, say)),
     )
 
 

@@ -1,12 +1,16 @@
 """Looking at one's own thanks: `mine`, `given` and the part of the home."""
 
+from collections.abc import Sequence
+
 from bot.commands import NoArguments
 from bot.context import Context
 from bot.outcome import Outcome
 from bot.recognition import views
+from bot.recognition.model import Kudos, Totals
 from bot.recognition.ports import RecognitionStore
 from bot.ui.actions import Button
 from bot.ui.blocks import Block, Buttons, Heading, Paragraph
+from bot.ui.language import Say
 from bot.ui.text import text
 from bot.ui.views import Message, Page
 
@@ -35,36 +39,33 @@ def given(_none: NoArguments, context: Context, store: RecognitionStore) -> Outc
 
 
 def at_home(_none: NoArguments, context: Context, store: RecognitionStore) -> tuple[Block, ...]:
-    """Return the part of the home about thanks: the buttons, then what came and what went."""
-    say, who = context.say, context.actor.id
+    """Return the part of the home about thanks."""
+    who = context.actor.id
     received = store.received(who, MOST_AT_HOME)
-    totals = store.totals(who, context.now)
+    return home_blocks(received, store.totals(who, context.now), context.say)
+
+
+def home_blocks(received: Sequence[Kudos], totals: Totals, say: Say) -> tuple[Block, ...]:
+    """Return the buttons, then what came and what went."""
     lately = say.many_spans(
         "{count} thank-you for you in the last 30 days, {given} from you.",
         "{count} thank-yous for you in the last 30 days, {given} from you.",
         totals.received_lately,
         given=str(totals.given_lately),
     )
-    top: tuple[Block, ...] = (
-        Heading(say("Good work, seen")),
-        Paragraph(lately),
-        Buttons(
-            (
-                Button(say("Thank a colleague"), "kudos.open", style="primary"),
-                Button(say("Thanks I received"), "kudos.mine"),
-                Button(say("Thanks I gave"), "kudos.given"),
-            )
-        ),
+    buttons = (
+        Button(say("Thank a colleague"), "kudos.open", style="primary"),
+        Button(say("Thanks I received"), "kudos.mine"),
+        Button(say("Thanks I gave"), "kudos.given"),
     )
+    top = (Heading(say("Good work, seen")), Paragraph(lately), Buttons(buttons))
     if not received:
         nothing = say("Nobody has thanked you here yet. Somebody has to begin: why not you?")
         return (*top, Paragraph(text(nothing)))
-    title = say("Latest thanks for you")
-    return (*top, *views.history(title, received, totals, "", say))
+    return (*top, *views.history(say("Latest thanks for you"), received, totals, "", say))
 
 
 def as_page(outcome: Outcome) -> Outcome:
     """Return an answer as something to read at leisure, for a press on the home."""
-    if outcome.reply is None:
-        return outcome
-    return Outcome(page=Page(outcome.reply.summary, outcome.reply.blocks))
+    reply = outcome.reply or Message("")
+    return Outcome(page=Page(reply.summary, reply.blocks))

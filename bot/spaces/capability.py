@@ -1,7 +1,7 @@
 """The ways in to the set-up, listed once."""
 
 from bot.commands import Action, Capability, Command, FormReply
-from bot.spaces import handlers
+from bot.spaces import examples, handlers
 from bot.ui.language import mark
 
 SPACES = Capability(
@@ -12,4 +12,5 @@ SPACES = Capability(
         Action("space.ask", handlers.ask),
     ),
     forms=(FormReply("space.save", handlers.save),),
+    examples=examples.EXAMPLES,
 )

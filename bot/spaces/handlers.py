@@ -75,12 +75,12 @@ def save(filled: Filled, context: Context, store: SpaceStore) -> Outcome:
     )
     if not store.has_owner(context.space):
         store.grant(context.space, context.actor.id, Role.OWNER, context.actor.id, context.now)
-    return Outcome(reply=_done(channel, context))
+    return Outcome(reply=done(channel, context.say))
 
 
-def _done(channel: ConversationId | None, context: Context) -> Message:
+def done(channel: ConversationId | None, say: Say) -> Message:
     """Return what comes next after the set-up."""
-    say, invite = context.say, Code("/invite @Goodword")
+    invite = Code("/invite @Goodword")
     if channel:
         where = say.spans(
             "Cards go to {channel}. If I am not there yet, type {invite} in it.",

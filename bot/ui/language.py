@@ -6,7 +6,7 @@ when somebody first needs it, so there is no build step and no compiled file to 
 
 import gettext
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -91,15 +91,17 @@ def say_in(locale: str) -> Say:
 
 
 def nearest(locale: str) -> str:
-    """Return the known language that serves `locale` best."""
-    wanted = locale.replace("_", "-")
-    if wanted == PSEUDO_LANGUAGE:
-        return wanted
-    known = {name.lower(): name for name in languages()}
-    language = wanted.lower()
+    """Return the language that serves `locale` best among those that the bot speaks."""
+    return best_of(languages(), locale)
+
+
+def best_of(known: Iterable[str], locale: str) -> str:
+    """Return the one of the known languages that serves `locale` best; English when none does."""
+    language = locale.replace("_", "-").lower()
+    by_name = {name.lower(): name for name in (*known, PSEUDO_LANGUAGE)}
     while language:
-        if language in known:
-            return known[language]
+        if language in by_name:
+            return by_name[language]
         language = language.rpartition("-")[0]
     return SOURCE_LANGUAGE
 
@@ -107,19 +109,27 @@ def nearest(locale: str) -> str:
 @cache
 def languages() -> tuple[str, ...]:
     """Return the languages that the bot speaks, English first."""
-    found = sorted(path.parent.name for path in LOCALES.glob("*/goodword.po"))
+    return spoken_in(LOCALES)
+
+
+def spoken_in(folder: Path) -> tuple[str, ...]:
+    """Return the languages whose catalogues are in a folder; English needs none."""
+    found = sorted(path.parent.name for path in folder.glob("*/goodword.po"))
     return (SOURCE_LANGUAGE, *(name for name in found if name != SOURCE_LANGUAGE))
 
 
 @cache
 def _say_in(language: str) -> Say:
     """Return the voice for a language that is known."""
+    return voice(language, LOCALES)
+
+
+def voice(language: str, folder: Path) -> Say:
+    """Return the voice for a language, its catalogue read from a folder."""
     if language == PSEUDO_LANGUAGE:
         return Say(language, _Pseudo())
-    path = LOCALES / language / "goodword.po"
-    if not path.exists():
-        return Say(language, gettext.NullTranslations())
-    return Say(language, _read(path))
+    path = folder / language / "goodword.po"
+    return Say(language, _read(path) if path.exists() else gettext.NullTranslations())
 
 
 def _read(path: Path) -> gettext.GNUTranslations:

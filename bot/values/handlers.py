@@ -8,7 +8,16 @@ from bot.errors import Refused, UsageError
 from bot.outcome import Outcome
 from bot.ui.views import Message
 from bot.values import views
-from bot.values.model import MOST_LINE, MOST_LINES, MOST_VALUES, Value, ValueId, slug_of
+from bot.values.model import (
+    MOST_LINE,
+    MOST_LINES,
+    MOST_NAME,
+    MOST_SENTENCE,
+    MOST_VALUES,
+    Value,
+    ValueId,
+    slug_of,
+)
 from bot.values.ports import ValueStore
 
 LISTS = ("looks", "sounds", "feels", "never")
@@ -67,16 +76,20 @@ def save(filled: Filled, context: Context, store: ValueStore) -> Outcome:
 
 
 def _check(filled: Filled, context: Context) -> None:
-    """Refuse a name without letters and lists that are too long, beside the field."""
+    """Refuse a name without letters and words that are too long, beside the field."""
+    say = context.say
     if not slug_of(filled.words("name")):
-        raise _wrong("name", context.say("A name needs at least one letter at its beginning."))
+        raise _wrong("name", say("A name needs at least one letter at its beginning."))
+    for key, most in (("name", MOST_NAME), ("sentence", MOST_SENTENCE)):
+        if len(filled.words(key)) > most:
+            raise _wrong(key, say("At most {most} characters.", most=most))
     for key in LISTS:
         lines = filled.lines(key)
         if len(lines) > MOST_LINES or any(len(line) > MOST_LINE for line in lines):
-            said = context.say(
+            too_long = say(
                 "At most {lines} lines of {length} characters.", lines=MOST_LINES, length=MOST_LINE
             )
-            raise _wrong(key, said)
+            raise _wrong(key, too_long)
 
 
 def _wrong(key: str, said: str) -> UsageError:

@@ -13,6 +13,7 @@ MOST_LINES = 5
 MOST_VALUES = 10
 MOST_LINE = 140
 MOST_NAME = 40
+MOST_SENTENCE = 300
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from bot.ui.forms import Form, Words
 from bot.ui.language import Say
 from bot.ui.text import Bold, Code, Italic, Plain, text
 from bot.ui.views import Message
-from bot.values.model import MOST_LINE, MOST_LINES, MOST_NAME, Value
+from bot.values.model import MOST_LINE, MOST_LINES, MOST_NAME, MOST_SENTENCE, Value
 
 
 def cards(values: Sequence[Value], *, can_edit: bool, say: Say) -> Message:
@@ -99,7 +99,7 @@ def form(value: Value | None, say: Say) -> Form:
                 say("In one sentence"),
                 value.sentence if value else "",
                 optional=True,
-                most=300,
+                most=MOST_SENTENCE,
             ),
             lines("looks", say("Looks like"), value.looks if value else ()),
             lines("sounds", say("Sounds like"), value.sounds if value else ()),

@@ -21,6 +21,7 @@ def upgrade() -> None:
     """Make the tables."""
     _inbox()
     _delivery()
+    _delivery_indexes()
     _occurrence()
 
 
@@ -73,6 +74,9 @@ def _delivery() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_delivery"),
         sa.UniqueConstraint("key"),
     )
+
+
+def _delivery_indexes() -> None:
     op.create_index(
         "ix_delivery_open",
         "delivery",
@@ -80,7 +84,14 @@ def _delivery() -> None:
         sqlite_where=sa.text("settled_at IS NULL"),
         postgresql_where=sa.text("settled_at IS NULL"),
     )
-    op.create_index("ix_delivery_subject", "delivery", ["subject"])
+    passing = sa.text("(subject = '' OR state <> 'sent' OR verb <> 'post')")
+    op.create_index(
+        "ix_delivery_passing",
+        "delivery",
+        ["settled_at"],
+        sqlite_where=passing,
+        postgresql_where=passing,
+    )
 
 
 def _occurrence() -> None:

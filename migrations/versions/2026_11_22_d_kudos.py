@@ -81,8 +81,8 @@ def _kudos() -> None:
         sa.Column("origin", sa.String, nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_kudos"),
     )
-    op.create_index("ix_kudos_giver_id_given_at", "kudos", ["giver_id", "given_at"])
-    op.create_index("ix_kudos_organisation_id_given_at", "kudos", ["organisation_id", "given_at"])
+    for column in ("giver_id", "organisation_id"):
+        op.create_index(f"ix_kudos_{column}_given_at", "kudos", [column, "given_at"])
 
 
 def _kudos_receiver() -> None:

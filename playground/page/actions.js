@@ -121,7 +121,9 @@ export class Actions {
   }
 
   async invite(channel) {
-    if (await this.attempt(() => this.desk.invite(channel))) await this.refresh();
+    if (!(await this.attempt(() => this.desk.invite(channel)))) return;
+    await this.refresh();
+    toast(`${this.state.bot.name} is in #${this.state.roomName(channel)} now.`);
   }
 
   moveClock(move) {
@@ -166,7 +168,7 @@ export class Actions {
     this.state.changed("wire");
   }
 
-  /** Show or hide the card for newcomers. */
+  /** Show or hide the strip for newcomers. */
   toggleGuide(shown = !this.state.guide) {
     this.state.guide = shown;
     remember("guide", shown ? "shown" : "hidden");

@@ -1,34 +1,30 @@
-/** The card for newcomers: five things to try, each with a button that does it. */
+/** The strip for newcomers: five things to try, each with a button that does it. */
 
 import { el } from "./dom.js";
 import { iconButton } from "./parts.js";
 
-/** Return the card. */
-export function introCard(state, actions) {
+const WORDS = "A simulated workspace with the real bot in it. Nothing leaves this computer.";
+
+/** Return the strip. */
+export function introStrip(state, actions) {
   const close = iconButton("close", "Close the introduction", () => actions.toggleGuide(false));
-  const words =
-    "A simulated workspace with the real bot behind it. You are one of the people; nothing leaves this computer.";
   const steps = things(state, actions).map(([title, detail, go], at) =>
     el(
       "li",
       {},
       el(
         "button",
-        { type: "button", onclick: go },
+        { type: "button", title: detail, onclick: go },
         el("span", { class: "step", "aria-hidden": "true", text: at + 1 }),
-        el("span", { class: "step-words" }, el("strong", { text: title }), el("span", { text: detail })),
+        title,
       ),
     ),
   );
   return el(
     "section",
     { class: "intro", "aria-label": "What can I try?" },
-    el(
-      "header",
-      {},
-      el("div", {}, el("h2", { text: "Welcome. Five things to try" }), el("p", { text: words })),
-      close,
-    ),
+    el("p", {}, el("strong", { text: "Welcome! " }), WORDS),
+    close,
     el("ol", {}, steps),
   );
 }

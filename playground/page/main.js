@@ -24,7 +24,7 @@ function start() {
   const actions = new Actions(state, desk);
   actions.modals = new Modals(desk, (traits) => actions.kit(traits));
   state.guide = recall("guide") !== "hidden";
-  state.wireShown = innerWidth >= WIDE && recall("wire") !== "hidden";
+  state.wireShown = innerWidth >= WIDE && recall("wire") === "shown";
   mount(state, actions);
   const [persona, place] = location.hash.slice(1).split("/");
   actions.become(persona, place);
@@ -100,10 +100,12 @@ const HEARD = {
     state.now = new Date(now);
     state.changed("clock");
   },
-  unread: ({ channel, unread }, { state }) => {
+  unread: ({ channel, unread }, { state, actions }) => {
+    const here = channel === state.place;
     const room = state.conversations.find((one) => one.id === channel);
-    if (room) room.unread = channel === state.place ? 0 : unread;
+    if (room) room.unread = here ? 0 : unread;
     state.changed("conversations");
+    if (here && unread) actions.attempt(() => actions.desk.conversation(channel)); // so that it counts as read
   },
   notice: ({ text }) => toast(text),
 };

@@ -5,7 +5,7 @@ import { Composer } from "./composer.js";
 import { el, fill } from "./dom.js";
 import { homeView } from "./home.js";
 import { icon } from "./icons.js";
-import { introCard } from "./intro.js";
+import { introStrip } from "./intro.js";
 import { Transcript } from "./transcript.js";
 
 /** Draw the middle of the page and keep it in step with the state. */
@@ -25,7 +25,7 @@ export function mountRoom(root, state, actions) {
   actions.composer = composer;
 
   state.watch(["conversations", "place", "company"], () => fill(head, headOf(state, actions)));
-  state.watch(["guide", "place"], () => fill(guide, state.guide && introCard(state, actions)));
+  state.watch(["guide", "place"], () => fill(guide, state.guide && introStrip(state, actions)));
   state.watch(["home", "place"], () => state.place === "home" && homeView(home, state, actions));
   state.watch(["place", "company", "conversations"], () => {
     const atHome = state.place === "home";
@@ -83,7 +83,7 @@ function inviteButton(room, state, actions) {
     "button",
     { type: "button", class: "button invite", onclick: () => actions.invite(room.id) },
     avatar({ kind: "bot" }, "small"),
-    el("span", {}, `${state.bot.name} is not here`, el("strong", { text: " Invite it" })),
+    el("span", {}, `${state.bot.name} is not here. `, el("strong", { text: "Invite it" })),
   );
 }
 

@@ -135,5 +135,7 @@ async def test_one_person_can_be_thanked_three_times_in_thirty_days(goodword: Go
 
     await goodword.thanks("ian", "@ben", f"{REASON} for the fourth time")
 
-    assert "You have thanked @ben 3 times in 30 days" in goodword.told("ian")
+    shown = goodword.words(goodword.form("ian"))
+    assert "You have thanked @ben 3 times in 30 days" in shown
+    assert goodword.filled_in("ian")["reason"].endswith("for the fourth time")
     assert await goodword.kudos() == 3

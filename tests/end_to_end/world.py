@@ -113,6 +113,8 @@ class Goodword:
     async def is_set_up(self, owner: str = "jo", **values: Any) -> None:  # noqa: ANN401
         """Have somebody set the space up; they own it then."""
         await self.says(owner, "/goodword setup")
+        if "recognition" in values:
+            values["recognition"] = self.slack.workspace.channel(values["recognition"]).id
         assert await self.submits(owner, **values) == {}
         if self.slack.modal(owner) is not None:
             await self.slack.close(owner)

@@ -25,6 +25,8 @@ from bot.request import (
     WhoseAddress,
 )
 from bot.routes import behind
+from bot.ui.blocks import Divider
+from bot.ui.language import say_in
 from bot.ui.views import Message
 from tests.fakes import STORES, FakeEngine, FakeStores
 from tests.office import REASON, Office, buttons, shown, who
@@ -319,8 +321,6 @@ def test_every_name_is_given_once() -> None:
 def test_every_button_leads_somewhere() -> None:
     actions = {action.name for one in CAPABILITIES for action in one.actions}
     examples = [example for one in CAPABILITIES for example in one.examples]
-    from bot.ui.language import say_in
-
     used = {action for one in examples for action in buttons(one.view(say_in("en")))}
 
     assert used <= actions
@@ -353,8 +353,6 @@ def test_a_handler_without_a_store_gets_none() -> None:
 
 
 def test_the_home_has_a_line_between_its_parts(office: Office) -> None:
-    from bot.ui.blocks import Divider
-
     home = office.opens_home(ANA).home
 
     assert home is not None

@@ -14,9 +14,9 @@ from bot.errors import Unavailable
 from bot.identity import AccountId, Standing
 from bot.outcome import Outcome
 from bot.reception import Reception
-from bot.request import Door, Group, Request, Typed, Who
+from bot.request import Door, Group, Request, Submitted, Typed, Who
 from bot.surface import Account
-from tests.fakes import FakeSurfaceDirectory
+from tests.fakes import FakeSurfaceDirectory, FakeUnits
 from tests.office import REASON, Office, shown, who
 from tests.people import ANA, BEN, EVE, GUEST, MIA, WORKSPACE, account_of
 
@@ -248,8 +248,6 @@ async def test_of_a_stranger_nothing_is_kept(desk: Desk) -> None:
 
 
 async def test_a_form_with_errors_is_looked_at_again_when_it_is_sent_again(desk: Desk) -> None:
-    from bot.request import Submitted
-
     request = desk.office.request(ANA, Submitted("kudos", {"to": (), "reason": REASON}))
 
     assert (await desk.reception.receive(request)).errors.keys() == {"to"}
@@ -310,8 +308,6 @@ async def test_a_storage_that_is_away_has_the_platform_ask_again(desk: Desk) -> 
 
 
 async def test_a_refusal_that_cannot_be_remembered_has_the_platform_ask_again(desk: Desk) -> None:
-    from tests.fakes import FakeUnits
-
     class AwayAfterOne(FakeUnits):
         async def write(self, work):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202 - passed on
             try:

