@@ -9,13 +9,19 @@ from pathlib import Path
 
 import uvloop
 
+from benches.alone import alone_bench
 from benches.figures import Figure, save, table
 from benches.kudos import kudos_bench
 from benches.machine import LOAD_CORE, pin
+from benches.routing import routing_bench
 from benches.sizes import LONG, ORDINARY, QUICK, Sizes
+from benches.start import start_bench
 
 BENCHES: Mapping[str, Callable[[Sizes], Awaitable[list[Figure]]]] = {
     "kudos": kudos_bench,
+    "alone": alone_bench,
+    "routing": routing_bench,
+    "start": start_bench,
 }
 
 

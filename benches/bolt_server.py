@@ -4,7 +4,6 @@
 its listener ran ("before" is its default), and how many other commands it listens to first.
 """
 
-import asyncio
 import logging
 import os
 import sys
@@ -44,8 +43,8 @@ def build_bolt(*, waits: bool, others: int = 0) -> AsyncApp:
 
 async def main() -> None:
     """Serve until told to stop; print the port once requests are answered."""
-    waits = "before" not in sys.argv[1:2]
-    handler = AsyncSlackRequestHandler(build_bolt(waits=waits, others=int((sys.argv + ["0"])[2])))
+    waits, others = "before" not in sys.argv, sum(int(one) for one in sys.argv[2:])
+    handler = AsyncSlackRequestHandler(build_bolt(waits=waits, others=others))
 
     async def endpoint(request: Request) -> Response:
         return await handler.handle(request)
@@ -60,4 +59,4 @@ def _say_port(address: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main()) if sys.platform == "win32" else uvloop.run(main())
+    uvloop.run(main())

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import TypeVar
 import structlog
 from msgspec import json
 from prometheus_client import CollectorRegistry
+from sqlalchemy.exc import OperationalError
 
 from adapters.engine.drain import Drain
 from adapters.engine.embedded import EmbeddedEngine
@@ -22,16 +23,16 @@ from adapters.slack.manifest import slack_manifest
 from adapters.slack.platform import SlackConnection, SlackPlatform, Wiring
 from adapters.timer.alarm import Alarm
 from adapters.web.app import build_web
-from adapters.web.serve import serve
+from adapters.web.serve import CannotListen, serve
 from bot.capabilities import CAPABILITIES
 from bot.clock import Clock, SystemClock
 from bot.config import Settings, SettingsError
 from bot.connections import SLACK, Connections
 from bot.dispatch import Dispatcher
-from bot.doctor import Check, database_checks, setting_checks
-from bot.errors import PlatformError
+from bot.doctor import Check, Finding, Verdict, database_checks, setting_checks
+from bot.errors import PlatformError, Unavailable
 from bot.identity import AccountId, Workspace
-from bot.keys import FORMS, KeyDirectory
+from bot.keys import FORMS, KeyDirectory, KeysError
 from bot.logs import set_up_logs
 from bot.outbox import DeadLetters, Pacer
 from bot.people.ports import DirectoryStore
@@ -180,21 +181,23 @@ class Program:
         """Run what works in the background while the context lasts."""
         self.drain.register()
         Caretaker(self.database, self.engine, self.clock, self.sync_directory).register()
-        async with asyncio.TaskGroup() as group:
-            tasks: list[asyncio.Task[None]] = []
-            if self.settings.has_slack:
-                tasks.append(group.create_task(self._arrive(group, tasks)))
-            if work:
-                tasks.append(group.create_task(self.engine.run()))
-            if alarm:
-                tasks.append(group.create_task(self.alarm.run()))
-            try:
-                yield
-            finally:
-                for task in tasks:
-                    task.cancel()
-        await self.slack.close()
-        await self.database.close()
+        try:
+            async with asyncio.TaskGroup() as group:
+                tasks: list[asyncio.Task[None]] = []
+                if self.settings.has_slack:
+                    tasks.append(group.create_task(self._arrive(group, tasks)))
+                if work:
+                    tasks.append(group.create_task(self.engine.run()))
+                if alarm:
+                    tasks.append(group.create_task(self.alarm.run()))
+                try:
+                    yield
+                finally:
+                    for task in tasks:
+                        task.cancel()
+        finally:
+            await self.slack.close()
+            await self.database.close()
 
     async def _arrive(self, group: asyncio.TaskGroup, tasks: list[asyncio.Task[None]]) -> None:
         """Connect to Slack, then take up what was left: the directory, the ledger, the socket."""
@@ -206,19 +209,65 @@ class Program:
 
 
 async def run_program(settings: Settings, *, web: bool, work: bool, alarm: bool) -> None:
-    """Run the program until it is told to stop."""
+    """Run the program until it is told to stop.
+
+    Raises:
+        SettingsError: it cannot run like this, and an operator can mend that.
+    """
     set_up_logs(settings)
-    if work:
-        upgrade(settings.database_url)
-    program = Program(settings)
-    async with program.running(work=work, alarm=alarm):
-        if web:
-            app = build_web(
-                program.slack.routes(), is_ready=program.is_ready, registry=program.registry
-            )
-            await serve(app, settings.host, settings.port, listening=_say_where)
-        else:
-            await asyncio.Event().wait()
+    with said_plainly():
+        if work:
+            upgrade(settings.database_url)
+        program = Program(settings)
+        async with program.running(work=work, alarm=alarm):
+            if web:
+                app = build_web(
+                    program.slack.routes(), is_ready=program.is_ready, registry=program.registry
+                )
+                await serve(app, settings.host, settings.port, listening=_say_where)
+            else:
+                await asyncio.Event().wait()
+
+
+@contextlib.contextmanager
+def said_plainly() -> Iterator[None]:
+    """Say what an operator can mend in one sentence, wherever in the program it came up.
+
+    Raises:
+        SettingsError: with that sentence.
+    """
+    try:
+        yield
+    except (
+        ExceptionGroup,
+        CannotListen,
+        OperationalError,
+        KeysError,
+        PlatformError,
+        Unavailable,
+    ) as why:
+        sentence = _to_mend(why)
+        if sentence is None:
+            raise
+        raise SettingsError(sentence) from None
+
+
+def _to_mend(why: BaseException) -> str | None:
+    """Return what an operator can mend about a failure; None: it is a bug."""
+    match why:
+        case BaseExceptionGroup():
+            found = [_to_mend(one) for one in why.exceptions]
+            return next((sentence for sentence in found if sentence), None)
+        case SettingsError() | CannotListen() | KeysError():
+            return str(why)
+        case PlatformError(permanent=True):
+            return f"Slack does not take SLACK_APP_TOKEN: {why.reason}"
+        case OperationalError():
+            return f"DATABASE_URL: the database cannot be used: {why.orig}"
+        case Unavailable():
+            return f"DATABASE_URL: {why}"
+        case _:
+            return None
 
 
 def _say_where(address: str) -> None:
@@ -228,36 +277,51 @@ def _say_where(address: str) -> None:
 
 def migrate_database(settings: Settings) -> None:
     """Bring the database to the newest form."""
-    upgrade(settings.database_url)
+    with said_plainly():
+        upgrade(settings.database_url)
 
 
 def make_keys(settings: Settings) -> None:
     """Make the keys that this installation needs."""
-    KeyDirectory(settings.key_dir).key(FORMS)
+    with said_plainly():
+        KeyDirectory(settings.key_dir).key(FORMS)
 
 
 async def dead_letters(settings: Settings, look: Callable[[DeadLetters], Result]) -> Result:
     """Return what `look` finds among, or does with, the dead letters."""
-    database = Database(settings.database_url, STORES)
-    try:
-        return await database.write(lambda stores: look(stores.get(DeadLetters)))
-    finally:
-        await database.close()
+    with said_plainly():
+        database = Database(settings.database_url, STORES)
+        try:
+            return await database.write(lambda stores: look(stores.get(DeadLetters)))
+        finally:
+            await database.close()
 
 
 @contextlib.asynccontextmanager
 async def checks(settings: Settings) -> AsyncIterator[tuple[tuple[str, Check], ...]]:
     """Yield everything that `doctor` looks at."""
     program = Program(settings)
-    try:
+    async with contextlib.AsyncExitStack() as stack:
+        stack.push_async_callback(program.slack_connection.close)
+        try:
+            of_database = database_checks(program.database, program.clock.now())
+            stack.push_async_callback(program.database.close)
+        except Unavailable as away:
+            of_database = (("database", _found_bad("database", str(away))),)
         yield (
             *setting_checks(settings),
-            *database_checks(program.database, program.clock.now()),
+            *of_database,
             *slack_checks(settings, program.slack_connection),
         )
-    finally:
-        await program.slack_connection.close()
-        await program.database.close()
+
+
+def _found_bad(check: str, found: str) -> Check:
+    """Return a check that has ended already."""
+
+    async def look() -> Finding:
+        return Finding(check, Verdict.BAD, found, "is DATABASE_URL right?")
+
+    return look
 
 
 def write_gallery(folder: Path) -> int:

@@ -1,6 +1,7 @@
 """`goodword …`: the commands of the program; each imports what it needs when it runs."""
 
 import asyncio
+import re
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -226,7 +227,12 @@ def config_show() -> None:
     """Show the settings in force; secrets are hidden."""
     settings = load_settings()
     for name in Settings.model_fields:
-        typer.echo(f"{name.upper()}={getattr(settings, name)}")
+        typer.echo(f"{name.upper()}={without_password(str(getattr(settings, name)))}")
+
+
+def without_password(address: str) -> str:
+    """Return an address such as that of a database without the password in it."""
+    return re.sub(r"(://[^/@]*?:)[^/]*@", r"\1**********@", address)
 
 
 @app.command()

@@ -1,6 +1,7 @@
 """Settings, read once; one error lists every problem."""
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
@@ -43,6 +44,13 @@ class Settings(BaseSettings):
     key_dir: Path = Field(Path("keys"), description="Keys that never enter the database.")
     log_format: Literal["console", "json"] = Field("console", description="How logs look.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much.")
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_a_database(cls, value: str) -> str:
+        if not re.match(r"(sqlite(\+pysqlite)?:///(?!:memory:).|postgresql\+psycopg://.)", value):
+            raise ValueError("a database is sqlite:///goodword.db or postgresql+psycopg://…")
+        return value
 
     @field_validator("slack_api_url")
     @classmethod

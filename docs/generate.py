@@ -285,6 +285,7 @@ EVENT_WORDS: Words = {
     "app_home_opened": "somebody looks at the Home tab: it is made for them",
     "app_mention": "somebody names the bot, for example in a thread",
     "app_uninstalled": "the app was removed: nothing is sent any more",
+    "channel_shared": "another company comes into a channel: it is looked at anew before a post",
     "member_joined_channel": "the bot was invited: what waited for that is posted",
     "team_join": "somebody new can be thanked at once",
     "tokens_revoked": "our token is gone: nothing is sent any more",

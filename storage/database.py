@@ -104,7 +104,7 @@ class Database:
             Busy: too many units wait.
             Unavailable: the database cannot be reached, cannot do its work, or is being closed.
         """
-        with self._named_failures():
+        with self._named_failures(but="readonly"):  # that is a mistake of ours
             return await self._reads.run(work)
 
     async def healthy(self, within_seconds: float = 2.0) -> bool:
@@ -125,11 +125,13 @@ class Database:
         self._reader.dispose()
 
     @contextmanager
-    def _named_failures(self) -> Iterator[None]:
+    def _named_failures(self, but: str = "?") -> Iterator[None]:
         """Say of a full disk, a broken file or a lost server that the database is unavailable."""
         try:
             yield
         except (OperationalError, self._writer.dialect.loaded_dbapi.OperationalError) as error:
+            if but in str(error).splitlines()[0]:
+                raise
             raise Unavailable("the database could not do its work") from error
 
     def _serve_writes(self, units: Sequence[Unit[Any]]) -> None:

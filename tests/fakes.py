@@ -44,14 +44,12 @@ from bot.spaces.ports import SpaceStore
 from bot.surface import Account, Handle
 from bot.values.model import Value, ValueId
 from bot.values.ports import ValueStore
-from tests.fakes_units import FakeEngine, FakeTransaction
+from tests.fakes_units import FakeTransaction
 
 Port = TypeVar("Port")
 Result = TypeVar("Result")
 
 LATELY = timedelta(days=30)
-
-__all__ = ["FakeEngine"]
 
 
 @dataclass

@@ -6,6 +6,7 @@ Tests ask for a fixture of tests/conftest.py: `postgresql_server`, `postgresql_u
 import importlib.util
 import os
 import shutil
+import stat
 import subprocess
 import sys
 import tempfile
@@ -30,10 +31,10 @@ START_SECONDS = 30.0  # far more than a loaded machine needs: initdb takes half 
 STOP_SECONDS = 30.0
 FILE_COPY = 150_000  # PostgreSQL 15, the first to offer the choice; a copy takes 15 ms, not 150
 
-MISSING = f"""There is no PostgreSQL for the tests.
-On Debian or Ubuntu: sudo apt install postgresql
+ADVICE = f"""On Debian or Ubuntu: sudo apt install postgresql
 Anywhere: set {VARIABLE} to a server, as postgresql+psycopg://user:password@host/database;
 the user must be allowed to create databases."""
+MISSING = f"There is no PostgreSQL for the tests.\n{ADVICE}"
 
 # Ends when its input does, and that ends with the test run, even one that is killed.
 KEEPER = """
@@ -143,8 +144,9 @@ def start(programs: Path) -> Server:
     """
     home = Path(tempfile.mkdtemp(prefix="goodword-pg-"))
     user, group = account_of_the_server() or (None, None)
-    if user is not None and group is not None:
-        os.chown(home, user, group)
+    if user is not None:
+        programs = within_reach(programs, home)
+        subprocess.run(["chown", "-R", f"{user}:{group}", home], check=True)
     with (home / "log").open("wb") as log:
         keeper = subprocess.Popen(
             ["sh", "-c", KEEPER, "keeper", str(programs), str(home)],
@@ -176,6 +178,22 @@ def account_of_the_server() -> tuple[int, int] | None:
     raise NoPostgres(f"PostgreSQL does not run as root: add one of the users {ACCOUNTS}.")
 
 
+def within_reach(programs: Path, home: Path) -> Path:
+    """Return the programs where others may run them: a copy if a folder above lets nobody in.
+
+    So it is with a package in an environment in root's own folder. Its libraries come along,
+    at the same distance.
+    """
+    if all(folder.stat().st_mode & stat.S_IXOTH for folder in programs.parents):
+        return programs
+    site, package, version = programs.parents[2], programs.parents[1], programs.parent
+    target = home / "programs"
+    headers = shutil.ignore_patterns("include")
+    for part in (version, *site.glob(f"{package.name}.libs")):
+        shutil.copytree(part, target / part.relative_to(site), ignore=headers)
+    return target / programs.relative_to(site)
+
+
 def wait_for(server: Server) -> None:
     """Return when the server answers.
 
@@ -192,7 +210,7 @@ def wait_for(server: Server) -> None:
             return
     said = (server.home / "log").read_text(errors="replace").strip().splitlines()
     server.stop()
-    raise NoPostgres("\n".join(("PostgreSQL does not start. It said:", *said[-10:])))
+    raise NoPostgres("\n".join(("PostgreSQL does not start. It said:", *said[-10:], ADVICE)))
 
 
 # ---- databases ------------------------------------------------------------------------------

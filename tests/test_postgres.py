@@ -95,19 +95,34 @@ def test_a_missing_server_ends_the_run_in_ci() -> None:
         postgres.refuse(NoPostgres("not here"), {"CI": "true"})
 
 
+def test_programs_in_a_closed_folder_are_copied_with_their_libraries(tmp_path: Path) -> None:
+    site = tmp_path / "closed"
+    bin_folder = install(site / "carrier" / "pginstall18" / "bin")
+    install(site / "carrier" / "pginstall" / "bin")
+    install(site / "carrier.libs", "libpq.so")
+    site.chmod(0o700)
+
+    reached = postgres.within_reach(bin_folder, tmp_path / "home")
+
+    assert (reached / "initdb").is_file()
+    assert (reached / "../../../carrier.libs/libpq.so").is_file()
+    assert not (reached / "../../pginstall").exists()
+
+
 # ---- starting and stopping ------------------------------------------------------------------
 
 
 def test_a_server_that_does_not_start_says_why_and_leaves_nothing(
-    bare: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    broken = install(bare / "broken")
-    folders = bare / "folders"
+    broken = tmp_path / "carrier" / "pginstall" / "bin"
+    broken.mkdir(parents=True)
+    folders = tmp_path / "folders"
     folders.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(folders))
 
-    with pytest.raises(NoPostgres, match="initdb"):
-        postgres.start(broken / "nothing")
+    with pytest.raises(NoPostgres, match=r"(?s)does not start.*initdb.*apt install postgresql"):
+        postgres.start(broken)
 
     assert list(folders.iterdir()) == []
 

@@ -61,6 +61,7 @@ EVENTS = (
     "app_home_opened",
     "app_mention",
     "app_uninstalled",
+    "channel_shared",
     "member_joined_channel",
     "team_join",
     "tokens_revoked",

@@ -42,13 +42,18 @@ _quiet = logging.getLogger("adapters.slack.socket_mode")
 
 
 class _Line(SocketModeClient):
-    """The SDK's client, which gives up where trying again is hopeless."""
+    """The SDK's client, which gives up where trying again is hopeless.
+
+    Slack first says that it will hang up and then does. The SDK connects anew for both, so that a
+    payload on the first new connection was lost with it; here each ended connection counts once.
+    """
 
     def __init__(self, app_token: str, web: AsyncWebClient) -> None:
         _quiet.setLevel(logging.WARNING)  # below that it writes what came in
         super().__init__(app_token, logger=_quiet, web_client=web)
         self.proxy = None  # the SDK takes one from HTTPS_PROXY
         self.lost: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self._renewing = asyncio.Lock()
 
     async def open(self) -> None:
         """Connect, trying again until it works."""
@@ -57,6 +62,13 @@ class _Line(SocketModeClient):
     async def hang_up(self) -> None:
         """Close everything."""
         await super().close()  # type: ignore[no-untyped-call] # the SDK has none here
+
+    async def connect_to_new_endpoint(self, force: bool = False) -> None:  # noqa: FBT001, FBT002 - the SDK's
+        """Connect anew, unless somebody has done that since this was asked."""
+        ended = self.current_session
+        async with self._renewing:
+            if self.current_session is ended:
+                await super().connect_to_new_endpoint(force)
 
     async def issue_new_wss_url(self) -> str:
         """Return the address of a new connection."""

@@ -14,6 +14,7 @@ _FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"`[^`\n]*`")
 _COMMAND = re.compile(r"python3 run\.py((?: (?:--)?[a-z][a-z0-9-]*)*)")
 _SETTING = re.compile(r"\b(?:DATABASE|KEY|LOG|PUBLIC|SLACK)_[A-Z_]*[A-Z]\b")
+_PYTHON = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^#{1,6} (.+)$", re.MULTILINE)
 
 
@@ -47,6 +48,10 @@ class Written:
     def commands(self) -> Iterator[list[str]]:
         """Yield the words behind each `python3 run.py`."""
         yield from (found.split() for found in _COMMAND.findall(self.text))
+
+    def programs(self) -> Iterator[str]:
+        """Yield each piece of Python."""
+        yield from _PYTHON.findall(self.text)
 
     def settings(self) -> Iterator[str]:
         """Yield the names of settings."""

@@ -1,5 +1,7 @@
 """What the pages name is there: links, pictures, command lines, settings."""
 
+import ast
+import importlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -70,6 +72,27 @@ def test_every_setting_exists(page: Written) -> None:
     known = {name.upper() for name in Settings.model_fields}
 
     assert {name.removesuffix("_FILE") for name in page.settings()} <= known
+
+
+@pytest.mark.parametrize("page", PAGES, ids=by_name)
+def test_every_piece_of_python_imports_what_is_there(page: Written) -> None:
+    told = {module for program in page.programs() for module in modules_made_in(program)}
+
+    for program in page.programs():
+        for node in ast.walk(ast.parse(program)):
+            if isinstance(node, ast.ImportFrom) and node.module not in told:
+                module = importlib.import_module(str(node.module))
+                missing = [one.name for one in node.names if not hasattr(module, one.name)]
+                assert missing in ([], [one for one in missing if f"{node.module}.{one}" in told])
+
+
+def modules_made_in(program: str) -> Iterator[str]:
+    """Yield the module that a piece of Python is, when its first line says so, and its package."""
+    first = program.partition("\n")[0]
+    if first.startswith("# ") and first.endswith(".py"):
+        module = first.removeprefix("# ").removesuffix(".py").replace("/", ".")
+        yield module
+        yield module.rpartition(".")[0]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=by_name)

@@ -1,6 +1,7 @@
 """Bad days: Slack answers late, wrongly or not at all; the database is locked or gone."""
 
 import asyncio
+import contextlib
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -273,19 +274,29 @@ async def test_with_the_database_locked_slack_is_told_to_come_again_and_nothing_
 
 @asynccontextmanager
 async def disk_full(goodword: Goodword) -> AsyncIterator[None]:
-    """Have the writer's connection find no room for another page."""
+    """Have the writer's connection find no room for another row in the inbox."""
     pool = goodword.program.database._writer.pool
+    junk = "INSERT INTO inbox (key, at, reply) VALUES (?, '2026-11-23 09:00:00', zeroblob(200))"
 
-    def allow(pages: int) -> None:
+    def fill() -> None:
         connection = pool.connect()
-        connection.cursor().execute(f"PRAGMA max_page_count = {pages}")
+        connection.cursor().execute("PRAGMA max_page_count = 1")  # means: as many as there are
+        with contextlib.suppress(sqlite3.OperationalError):
+            for number in range(100_000):
+                connection.cursor().execute(junk, (f"junk:{number}",))
         connection.close()
 
-    await asyncio.to_thread(allow, 1)
+    def empty() -> None:
+        connection = pool.connect()
+        connection.cursor().execute("PRAGMA max_page_count = 1000000")
+        connection.cursor().execute("DELETE FROM inbox WHERE key LIKE 'junk:%'")
+        connection.close()
+
+    await asyncio.to_thread(fill)
     try:
         yield
     finally:
-        await asyncio.to_thread(allow, 1_000_000)
+        await asyncio.to_thread(empty)
 
 
 async def test_with_a_full_disk_nothing_is_acknowledged_and_nothing_half_stored(

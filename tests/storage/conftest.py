@@ -12,13 +12,17 @@ from storage.migrate import upgrade
 from tests.storage.kept import Company, Kept, company_in, kept_at, postgresql_copy, sqlite_copy
 
 POSTGRES = os.environ.get("TEST_DATABASE_URL")
-KINDS = [
-    "sqlite",
-    pytest.param(
-        "postgresql",
-        marks=pytest.mark.skipif(not POSTGRES, reason="TEST_DATABASE_URL is not set"),
-    ),
-]
+KINDS = ["sqlite", "postgresql"] if POSTGRES else ["sqlite"]
+only_postgresql = pytest.mark.parametrize(
+    "migrated_url",
+    [
+        pytest.param(
+            "postgresql",
+            marks=pytest.mark.skipif(not POSTGRES, reason="TEST_DATABASE_URL is not set"),
+        )
+    ],
+    indirect=True,
+)
 
 
 @pytest.fixture(scope="session")

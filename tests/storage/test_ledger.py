@@ -1,6 +1,6 @@
 """The ledger in SQL: the contract, and what only a database can get wrong."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -61,8 +61,8 @@ def bench(company: Company) -> SqlBench:
 
 
 @pytest.fixture
-def letters(kept: Kept) -> Iterator[DeadLetters]:
-    yield kept.port(DeadLetters)
+def letters(kept: Kept) -> DeadLetters:
+    return kept.port(DeadLetters)
 
 
 def card(bench: SqlBench, key: str, message: Message = HELLO, subject: str = "") -> Post:

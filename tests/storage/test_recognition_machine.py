@@ -6,6 +6,7 @@ from collections import Counter
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -174,14 +175,14 @@ class RecognitionMachine(RuleBasedStateMachine):
 
     @invariant()
     def everybody_sees_their_living_kudos_newest_first(self) -> None:
+        newest_first = sorted(
+            self.alive.values(), key=lambda kudos: (kudos.given_at, kudos.id), reverse=True
+        )
         for who in self.people:
-            for found, mine in (
-                (self.store.given(who, 99), lambda kudos: kudos.giver == who),
-                (self.store.received(who, 99), lambda kudos: who in kudos.receivers),
-            ):
-                wanted = [kudos for kudos in self.alive.values() if mine(kudos)]
-                wanted.sort(key=lambda kudos: (kudos.given_at, kudos.id), reverse=True)
-                assert [kudos.id for kudos in found] == [kudos.id for kudos in wanted]
+            given = [kudos.id for kudos in newest_first if kudos.giver == who]
+            received = [kudos.id for kudos in newest_first if who in kudos.receivers]
+            assert [kudos.id for kudos in self.store.given(who, 99)] == given
+            assert [kudos.id for kudos in self.store.received(who, 99)] == received
 
     @invariant()
     def who_hides_stays_off_the_card(self) -> None:
@@ -192,7 +193,7 @@ class RecognitionMachine(RuleBasedStateMachine):
             assert list(kudos.shown) == shown
             assert list(kudos.joined) == self.joined[number]
 
-    def _rows(self, statement: str) -> list[object]:
+    def _rows(self, statement: str) -> list[Any]:
         return self.company.kept.rows(statement)
 
 

@@ -28,7 +28,8 @@ from bot.routes import behind
 from bot.ui.blocks import Divider
 from bot.ui.language import say_in
 from bot.ui.views import Message
-from tests.fakes import STORES, FakeEngine, FakeStores
+from tests.fakes import STORES, FakeStores
+from tests.fakes_units import FakeEngine
 from tests.office import REASON, Office, buttons, shown, who
 from tests.people import (
     ANA,

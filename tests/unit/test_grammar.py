@@ -49,7 +49,7 @@ class Praise:
     silent: bool = False
 
 
-MENTIONS = st.sampled_from(
+MENTIONS: st.SearchStrategy[Token] = st.sampled_from(
     [
         WHO,
         WhoseAddress("pat@initech.example"),
@@ -60,7 +60,8 @@ MENTIONS = st.sampled_from(
     ]
 )
 LINES = st.text(st.characters(codec="utf-8"), max_size=80)
-TYPED: st.SearchStrategy[Said] = st.lists(LINES | MENTIONS, max_size=8).map(tuple)
+A_TOKEN: st.SearchStrategy[Token] = st.one_of(LINES, MENTIONS)
+TYPED: st.SearchStrategy[Said] = st.lists(A_TOKEN, max_size=8).map(tuple)
 WORDS = st.from_regex(r"[^\W\d_]{1,8}", fullmatch=True)
 
 

@@ -1,4 +1,4 @@
-"""The rows about commands that Slack's notation decides, from Slack's words to the core's answer."""
+"""The rows about commands that Slack's notation decides, up to the core's answer."""
 
 import pytest
 

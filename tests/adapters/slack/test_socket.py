@@ -117,6 +117,16 @@ async def test_a_connection_that_slack_ends_is_made_anew() -> None:
         assert "All done." in words_of(here.slack.ephemerals("ana")[-1])
 
 
+async def test_a_connection_that_ends_is_made_anew_only_once() -> None:
+    async with by_socket() as here:
+        for _ in range(3):
+            await here.slack.sockets.refresh()
+            await until_open(here)
+        await asyncio.sleep(0.3)  # the second one came within that
+
+        assert len(here.slack.calls("apps.connections.open")) == 1 + 3
+
+
 async def test_an_app_token_that_is_never_taken_ends_it() -> None:
     async with scene(slack_app_token="xapp-wrong") as here:
         with pytest.raises(PlatformError) as failed:

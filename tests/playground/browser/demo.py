@@ -11,7 +11,7 @@ from pathlib import Path
 from playground.demo import free_port
 
 ROOT = Path(__file__).resolve().parents[3]
-READY = "Goodword is at "
+READY = "Press Ctrl-C"  # the last line of the welcome
 STOPS_WITHIN_SECONDS = 5
 OURS = ("SLACK_", "TEAMS_", "DATABASE_URL", "PUBLIC_URL", "KEY_DIR", "LOG_")
 
@@ -57,7 +57,7 @@ def running_demo() -> Iterator[RunningDemo]:
 
 
 def wait_until_ready(process: subprocess.Popen[str]) -> None:
-    """Read what the demo says until it says where it is."""
+    """Read what the demo says until its welcome is complete."""
     assert process.stdout is not None
     said = []
     for line in process.stdout:

@@ -77,72 +77,88 @@ def test_a_message_can_be_thanked_for(ana: Visitor) -> None:
     expect(ana.form).to_contain_text("Ben Okafor")
 
 
-def test_what_people_type_stays_text(ana: Visitor) -> None:
+def test_what_people_type_stays_text(visits: Callable[..., Visitor]) -> None:
+    dieter = visits()
+    dieter.come("Dieter Krämer")
     nasty = "<img src=x onerror=alert(1)> *bold* <!channel> &lt;b&gt; <script>alert(2)</script>"
 
-    card = ana.thank(f"@dieter wrote down {nasty} #craft")
+    card = dieter.thank(f"@chloe wrote down {nasty} #craft")
 
     expect(card).to_contain_text(f"wrote down {nasty}")
     expect(card.locator(".blocks").locator("img, script, b, .chip.loud")).to_have_count(0)
     expect(card.get_by_text("bold", exact=True)).to_have_count(0)
 
 
-def test_a_channel_without_the_bot_can_invite_it(ana: Visitor) -> None:
-    ana.go("random-without-the-bot")
-    ana.say("/kudos @kai repaired the coffee machine before eight #care")
-    expect(ana.answer).to_contain_text("@Kai Lindqvist")
+def test_a_channel_without_the_bot_can_invite_it(visits: Callable[..., Visitor]) -> None:
+    ian = visits()
+    ian.come("Ian O'Connor")
+    ian.go("random-without-the-bot")
+    ian.say("/kudos @kai repaired the coffee machine before eight #care")
+    expect(ian.answer).to_contain_text("@Kai Lindqvist")
 
-    ana.page.get_by_role("button", name="Invite it").click()
+    ian.page.get_by_role("button", name="Invite it").click()
 
-    expect(ana.page.get_by_role("button", name="Invite it")).to_have_count(0)
-    ana.say("@Goodword kudos @kai carried the boxes up the stairs #together")
-    expect(ana.answer).to_contain_text("@Kai Lindqvist")
-    ana.go("thanks")
-    expect(ana.card("carried the boxes up the stairs")).to_be_visible()
+    expect(ian.page.get_by_role("button", name="Invite it")).to_have_count(0)
+    ian.say("@Goodword kudos @kai carried the boxes up the stairs #together")
+    expect(ian.answer).to_contain_text("@Kai Lindqvist")
+    ian.go("thanks")
+    expect(ian.card("carried the boxes up the stairs")).to_be_visible()
 
 
 # ---- being thanked --------------------------------------------------------------------------
 
 
-def test_a_colleague_joins_with_one_press(ana: Visitor) -> None:
-    card = ana.thank("@ben kept the phone line open all night #care")
-    ana.become("Esra Yılmaz")
+def test_a_colleague_joins_with_one_press(visits: Callable[..., Visitor]) -> None:
+    visitor = visits()
+    visitor.come("Chloé Martin")
+    card = visitor.thank("@ben kept the phone line open all night #care")
+    visitor.become("Esra Yılmaz")
 
     card.get_by_role("button", name="Me too").click()
 
     expect(card).to_contain_text("Esra Yılmaz")
 
 
-def test_the_person_thanked_thanks_back_or_keeps_it_private(ana: Visitor) -> None:
-    card = ana.thank("@gita read the whole contract for the ferry #clarity")
-    ana.become("Gita Shrestha")
-    messages = ana.page.get_by_role("button", name="Goodword App")
+def test_the_person_thanked_thanks_back_or_keeps_it_private(
+    visits: Callable[..., Visitor],
+) -> None:
+    visitor = visits()
+    visitor.come("Kai Lindqvist")
+    card = visitor.thank("@dieter read the whole contract for the ferry #clarity")
+    visitor.become("Dieter Krämer")
+    messages = visitor.page.get_by_role("button", name="Goodword App")
     expect(messages.locator(".badge")).to_contain_text("unread")
     messages.click()
-    mine = ana.card("read the whole contract")
+    mine = visitor.card("read the whole contract")
     mine.get_by_role("button", name="Thank back").click()
-    expect(ana.form).to_contain_text("Ana Sousa")
-    ana.page.keyboard.press("Escape")
+    expect(visitor.form).to_contain_text("Kai Lindqvist")
+    visitor.page.keyboard.press("Escape")
 
     mine.get_by_role("button", name="Keep private").click()
-    ana.form.get_by_role("button", name="Keep private").click()
+    visitor.form.get_by_role("button", name="Keep private").click()
 
-    expect(ana.answer).to_contain_text("Only visible to you")
-    ana.go("thanks")
+    expect(visitor.answer).to_contain_text("Only visible to you")
+    visitor.go("thanks")
     expect(card).to_have_count(0)
 
 
-def test_a_message_for_the_night_comes_when_the_clock_is_moved(ana: Visitor) -> None:
-    now = ana.page.locator(".clock-face").inner_text()
-
-    ana.page.get_by_role("button", name="+1 hour").first.click()
-
-    expect(ana.page.locator(".clock-face")).not_to_have_text(now)
-    ana.thank("@hana drew the chart that the clinic understood at once #clarity")  # night in Tokyo
-    ana.become("佐藤 花")
-    messages = ana.page.get_by_role("button", name="Goodword App")
+def test_a_message_for_the_night_comes_when_the_clock_is_moved(
+    visits: Callable[..., Visitor],
+) -> None:
+    visitor = visits()
+    visitor.come("Esra Yılmaz")
+    clock = visitor.page.locator(".clock-face")
+    now = clock.inner_text()
+    move = visitor.page.get_by_role("group", name="Simulated time").get_by_role("button")
+    move.filter(has_text="+1 hour").click()
+    expect(clock).not_to_have_text(now)
+    visitor.thank("@hana drew the chart that the clinic understood #clarity")  # night in Tokyo
+    visitor.become("佐藤 花")
+    messages = visitor.page.get_by_role("button", name="Goodword App")
     expect(messages.locator(".badge")).to_have_count(0)
-    ana.page.get_by_role("button", name="+1 day").first.click()
+
+    move.filter(has_text="+1 day").click()
+
     expect(messages.locator(".badge")).to_contain_text("unread")
 
 
@@ -185,7 +201,7 @@ def test_an_admin_changes_the_set_up_and_the_values(visits: Callable[..., Visito
     jo.say("/goodword values")
 
     jo.answer.get_by_role("button", name="Edit Craft").click()
-    expect(jo.form).to_contain_text("Craft")
+    expect(jo.form.get_by_label("Name")).to_have_value("Craft")
 
 
 def test_who_is_no_admin_cannot_change_the_set_up(ana: Visitor) -> None:

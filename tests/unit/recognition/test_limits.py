@@ -278,7 +278,7 @@ STEPS = st.lists(
         st.sampled_from(ZONES),
     ),
     min_size=1,
-    max_size=60,
+    max_size=25,
 )
 STARTS = st.datetimes(datetime(2026, 3, 1), datetime(2026, 11, 15)).map(  # noqa: DTZ001 - drawn
     lambda naive: naive.replace(tzinfo=UTC)

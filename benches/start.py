@@ -1,0 +1,96 @@
+"""G11: from nothing to the first good answer, and memory, beside a program of Bolt alone."""
+
+import asyncio
+import socket
+import tempfile
+import time
+from collections.abc import Sequence
+
+from benches.company import Company, found_company
+from benches.counting_slack import counting_slack
+from benches.figures import Figure, Goal, figure, ratios
+from benches.kudos import CONNECTIONS, environment
+from benches.load import send
+from benches.machine import Process, serving, spawned
+from benches.sizes import Sizes
+from benches.wire import command, kudos
+
+LOOK_AGAIN_SECONDS = 0.005
+FIRST = 0.1  # the part of a soak after which memory has to stay flat
+
+
+async def start_bench(sizes: Sizes) -> list[Figure]:
+    """Return the figures of G11."""
+    with tempfile.TemporaryDirectory() as folder:
+        company = found_company(sizes.database(folder), sizes.people)
+        async with counting_slack() as (_, api):
+            settings = {**environment(company, folder, api), "LOG_LEVEL": "error"}
+            ours, theirs = [], []
+            for number in range(sizes.rounds):
+                turns = [
+                    (ours, ["-m", "bot", "serve", "--all"], settings),
+                    (theirs, ["-m", "benches.bolt_server"], {"SLACK_API_URL": api}),
+                ]
+                for found, arguments, chosen in reversed(turns) if number % 2 else turns:
+                    found.append(await _started(arguments, chosen))
+            async with serving("benches.goodword_server", **settings) as goodword:
+                soak = await _soaked(goodword, company, sizes.soak)
+    return [
+        figure(
+            "start to first answer, ÷ Bolt alone",
+            ratios([one[0] for one in ours], [one[0] for one in theirs]),
+            "×",
+            Goal("G11", most=1.3),
+        ),
+        figure(
+            "memory after the first answer, ÷ Bolt alone",
+            ratios([one[1] for one in ours], [one[1] for one in theirs]),
+            "×",
+            Goal("G11", most=1.6),
+        ),
+        figure(f"memory after {sizes.soak:,} requests, ÷ after a tenth", [soak[1] / soak[0]], "×", Goal("G11", most=1.05)),
+        figure("  start of ours", [one[0] for one in ours], "s"),
+        figure("  start of Bolt alone", [one[0] for one in theirs], "s"),
+        figure("  memory of ours", [one[1] for one in ours], "MB"),
+        figure("  memory of ours in the end", [soak[1]], "MB"),
+    ]
+
+
+async def _started(arguments: Sequence[str], settings: dict[str, str]) -> tuple[float, float]:
+    """Return the seconds until a new process gave a good answer, and its memory then."""
+    port = _free_port()
+    request = command(0, 0, "help")
+    began = time.perf_counter()
+    with spawned(arguments, {**settings, "PORT": str(port)}) as process:
+        while not await _answers(port, request):
+            assert process.poll() is None, f"{arguments} ended"
+            await asyncio.sleep(LOOK_AGAIN_SECONDS)
+        seconds = time.perf_counter() - began
+        return seconds, Process(process.pid, port).rss_megabytes()
+
+
+async def _answers(port: int, request: bytes) -> bool:
+    """Return whether a server gives a good answer already."""
+    try:
+        return not (await send(port, [request], 1)).bad
+    except OSError:
+        return False
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+async def _soaked(goodword: Process, company: Company, count: int) -> tuple[float, float]:
+    """Return the memory after a part of many requests, and after all of them."""
+    first = int(count * FIRST)
+    parts = []
+    for begin, end in ((0, first), (first, count)):
+        for start in range(begin, end, 1_000):
+            numbers = range(start, min(start + 1_000, end))
+            load = await send(goodword.port, list(kudos(numbers, company.awake)), CONNECTIONS)
+            assert not load.bad, load.bad[0]
+        parts.append(goodword.rss_megabytes())
+    return parts[0], parts[1]
