@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
+from bot.errors import BotError
 from bot.identity import Role
 from bot.outcome import Outcome
 from bot.request import Answers
@@ -100,6 +101,19 @@ class Command:
     examples: tuple[str, ...] = ()
     roles: frozenset[Role] = frozenset()
     reads_only: bool = False
+
+
+class NeedsRole(BotError):
+    """This needs one of some roles; dispatch says who holds them, and how to ask them.
+
+    Handlers raise it where it depends on more than the way in; else the declaration says it.
+    """
+
+    def __init__(self, roles: frozenset[Role], command: str) -> None:
+        """Name the roles, any of which is enough, and what to type for those who hold one."""
+        super().__init__(f"{command} needs one of {sorted(roles)}")
+        self.roles = roles
+        self.command = command
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any, Protocol, get_type_hints
 
-from bot.commands import Capability, NoArguments
+from bot.commands import Capability, NeedsRole, NoArguments
 from bot.context import Context
 from bot.engine import Engine
 from bot.errors import Refused, UnknownAccounts, UsageError
@@ -158,10 +158,12 @@ class Dispatcher:
         if isinstance(request.door, OpenedHome):
             return Outcome(home=self._home_of(context, stores))
         route = self._routes.of(request.door, context.say)
-        if route.roles and not route.roles & context.roles:
-            intake = stores.get(Intake)
-            raise _not_your_role(route, context, intake.holders(context.space, route.roles))
-        outcome: Outcome = self._call(route.handler, route.arguments, context, stores)
+        try:
+            _require_role(route, context)
+            outcome: Outcome = self._call(route.handler, route.arguments, context, stores)
+        except NeedsRole as needs:
+            able = stores.get(Intake).holders(context.space, needs.roles)
+            raise _not_your_role(needs.command, context, able) from needs
         return outcome
 
     def _home_of(self, context: Context, stores: Stores) -> Home:
@@ -215,6 +217,16 @@ def _port_of(handler: Handler, ports: Collection[type]) -> type | None:
     return port
 
 
+def _require_role(route: Route, context: Context) -> None:
+    """Refuse whoever holds none of the roles that a way in asks for.
+
+    Raises:
+        NeedsRole: they hold none.
+    """
+    if route.roles and not route.roles & context.roles:
+        raise NeedsRole(route.roles, route.name.partition(".")[0])
+
+
 def _shown(refusal: UsageError | Refused, door: Door) -> Outcome:
     """Return how a refusal is shown: beside the fields of a form, else as words or as the form."""
     if isinstance(door, Submitted):
@@ -257,7 +269,7 @@ def _not_for_you(actor: Person | None) -> Stranger:
     return _stranger(words, actor)
 
 
-def _not_your_role(route: Route, context: Context, able: Collection[Person]) -> Refused:
+def _not_your_role(command: str, context: Context, able: Collection[Person]) -> Refused:
     """Return who can do it, with buttons that ask them."""
     say = context.say
     if not able:
@@ -271,12 +283,11 @@ def _not_your_role(route: Route, context: Context, able: Collection[Person]) -> 
         "This needs a role that {names} hold.",
         names=listed(tuple(Mention(person.id) for person in able)),
     )
-    buttons = Buttons(tuple(_asking(person, route, context) for person in list(able)[:NEAREST]))
+    buttons = Buttons(tuple(_asking(person, command, context) for person in list(able)[:NEAREST]))
     return Refused(Message(say("This needs another role."), (Paragraph(said), buttons)))
 
 
-def _asking(person: Person, route: Route, context: Context) -> Button:
+def _asking(person: Person, command: str, context: Context) -> Button:
     """Return the button that asks somebody to do what the actor may not."""
-    command = route.name.partition(".")[0]
     label = context.say("Ask {name} to do this", name=person.name)
     return Button(label, "space.ask", f"{person.id}:{command}")

@@ -62,10 +62,12 @@ def _run(url: str, what: Callable[[Config], None]) -> None:
     """Run an Alembic command on a connection of its own."""
     engine = _postgresql(url) if make_url(url).get_backend_name() == "postgresql" else _sqlite(url)
     config = _config()
-    with _alone(engine), engine.connect() as connection:
-        config.attributes["connection"] = connection
-        what(config)
-    engine.dispose()
+    try:
+        with _alone(engine), engine.connect() as connection:
+            config.attributes["connection"] = connection
+            what(config)
+    finally:
+        engine.dispose()  # which also ends the lock of one that failed
 
 
 def _postgresql(url: str) -> Engine:
@@ -89,4 +91,3 @@ def _alone(engine: Engine) -> Iterator[None]:
         guard.execute(text("SET lock_timeout = 0"))  # what comes before may take its time
         guard.execute(select(func.pg_advisory_lock(MIGRATING)))
         yield
-        guard.execute(select(func.pg_advisory_unlock(MIGRATING)))

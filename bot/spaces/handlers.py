@@ -1,9 +1,9 @@
 """The set-up of a space in chat, and asking an admin for something."""
 
 from bot.clock import local_day
-from bot.commands import Filled, NoArguments, Press, number_in
+from bot.commands import Filled, NeedsRole, NoArguments, Press, number_in
 from bot.context import Context
-from bot.errors import Refused, UsageError
+from bot.errors import UsageError
 from bot.identity import ConversationId, Person, PersonId, Role, Space
 from bot.outcome import Outcome, Post, ToPerson
 from bot.spaces.ports import SpaceStore
@@ -14,6 +14,7 @@ from bot.ui.language import Say, say_in
 from bot.ui.text import Code, Mention, Room, text
 from bot.ui.views import Message
 
+ADMINS = frozenset({Role.ADMIN, Role.OWNER})
 LEAST_NAME = 2
 MOST_NAME = 60
 
@@ -99,15 +100,8 @@ def done(channel: ConversationId | None, say: Say) -> Message:
 
 def _refuse_strangers(context: Context, store: SpaceStore) -> None:
     """Let everybody set up a space that nobody owns; after that, its admins."""
-    if context.is_admin or not store.has_owner(context.space):
-        return
-    raise Refused(
-        Message(
-            context.say(
-                "{space} is set up; its owner and admins change it.", space=context.space.name
-            )
-        )
-    )
+    if not context.is_admin and store.has_owner(context.space):
+        raise NeedsRole(ADMINS, "setup")
 
 
 def ask(press: Press, context: Context, store: SpaceStore) -> Outcome:

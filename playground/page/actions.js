@@ -58,6 +58,7 @@ export class Actions {
       place,
       thread: "",
       home: undefined,
+      late: place === "home" ? null : [],
       messages: state.loaded === `${persona} ${place}` ? state.messages : [],
     });
     location.hash = `${persona}/${place}`;
@@ -67,9 +68,8 @@ export class Actions {
     await this.attempt(async () => {
       const { messages } = await this.desk.conversation(place);
       if (state.place !== place || state.persona !== persona) return;
-      Object.assign(state, { messages, loaded: `${persona} ${place}` });
+      state.arrive(messages, `${persona} ${place}`);
       this.markRead(place);
-      state.changed("messages");
       if (!isPhone() && !document.querySelector("dialog[open]"))
         this.composer.field.focus({ preventScroll: true });
     });

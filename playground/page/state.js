@@ -27,6 +27,8 @@ export class State extends EventTarget {
   thread = "";
   /** The Home view; undefined while it is on its way, null when there is none. */
   home = undefined;
+  /** What happened to messages while those of a place are on their way; null when none are. */
+  late = null;
   /** Persona and place that `messages` belong to. */
   loaded = "";
   /** Whether the stream of events is up; undefined before the first word. */
@@ -53,8 +55,17 @@ export class State extends EventTarget {
     this.changed("company", "conversations", "clock");
   }
 
+  /** Show the messages of a place, changed by what happened while they were on their way. */
+  arrive(messages, place) {
+    const late = this.late ?? [];
+    Object.assign(this, { messages, loaded: place, late: null });
+    for (const happen of late) happen();
+    this.changed("messages");
+  }
+
   /** Put a message where its ts belongs, in place of an earlier version. */
   keep(message) {
+    this.late?.push(() => this.keep(message));
     const rest = this.messages.filter((one) => one.ts !== message.ts);
     this.messages = [...rest, message].sort((one, other) => Number(one.ts) - Number(other.ts));
     this.changed("messages");
@@ -70,6 +81,7 @@ export class State extends EventTarget {
 
   /** Forget a message that was deleted. */
   forget(ts) {
+    this.late?.push(() => this.forget(ts));
     this.messages = this.messages.filter((one) => one.ts !== ts);
     this.changed("messages");
   }

@@ -32,9 +32,10 @@ export function isNight(instant, zone) {
   return hour < 7 || hour >= 20;
 }
 
-/** Return the town of a zone, such as "Sao Paulo". */
+/** Return the town of a zone, such as "New York". */
 export function town(zone) {
-  return zone.split("/").at(-1).replaceAll("_", " ");
+  const name = zone.split("/").at(-1).replaceAll("_", " ");
+  return { "Sao Paulo": "São Paulo" }[name] ?? name; // zone names know no accents
 }
 
 /**

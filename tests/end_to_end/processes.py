@@ -5,6 +5,7 @@ import contextlib
 import json
 import os
 import re
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -13,8 +14,11 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playground.slack.harness import SlackHarness
-from tests.end_to_end.world import until
+from adapters.slack.manifest import slack_manifest
+from bot.capabilities import CAPABILITIES
+from bot.clock import SystemClock
+from playground.slack.harness import SlackHarness, running_slack
+from tests.end_to_end.world import settings_for, until
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 30.0
@@ -83,6 +87,17 @@ class Process:
         with contextlib.suppress(ProcessLookupError):
             self.child.send_signal(signal.SIGTERM)
         return await asyncio.wait_for(self.child.wait(), START_SECONDS)
+
+
+@contextlib.asynccontextmanager
+async def simulated(folder: Path, template: Path) -> AsyncIterator[SlackHarness]:
+    """Run a simulated Slack with our manifest, beside an empty database."""
+    shutil.copy(template, folder / "goodword.db")
+    async with running_slack(None, SystemClock()) as slack:
+        known = settings_for(slack, folder, public_url="https://goodword.example")
+        manifest = slack_manifest(CAPABILITIES, known, socket_mode=False)
+        slack.workspace.installation.read_manifest(manifest)
+        yield slack
 
 
 @contextlib.asynccontextmanager

@@ -276,7 +276,7 @@ async def test_with_the_database_locked_slack_is_told_to_come_again_and_nothing_
 async def disk_full(goodword: Goodword) -> AsyncIterator[None]:
     """Have the writer's connection find no room for another row in the inbox."""
     pool = goodword.program.database._writer.pool
-    junk = "INSERT INTO inbox (key, at, reply) VALUES (?, '2026-11-23 09:00:00', zeroblob(200))"
+    junk = "INSERT INTO inbox (key, at, reply) VALUES (?, 0, zeroblob(200))"
 
     def fill() -> None:
         connection = pool.connect()
