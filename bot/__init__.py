@@ -1,1 +1,1 @@
-"""Goodword's core: the rules of the product and its words, with no platform, database or web server."""
+"""Goodword's core: rules and words, with no platform, database or web server."""

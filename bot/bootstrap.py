@@ -19,7 +19,7 @@ from adapters.engine.speaker import Speaker
 from adapters.slack.gallery import slack_payload
 from adapters.slack.happenings import Notices
 from adapters.slack.health import slack_checks
-from adapters.slack.manifest import slack_manifest
+from adapters.slack.manifest import ManifestError, slack_manifest
 from adapters.slack.platform import SlackConnection, SlackPlatform, Wiring
 from adapters.timer.alarm import Alarm
 from adapters.web.app import build_web
@@ -53,6 +53,16 @@ Result = TypeVar("Result")
 SLACK_PER_CHANNEL = 1.0
 SLACK_PER_WORKSPACE = 525 / 60
 TRY_AGAIN_SECONDS = 10.0
+
+MENDABLE = (
+    CannotListen,
+    KeysError,
+    ManifestError,
+    OperationalError,
+    PlatformError,
+    Unavailable,
+)
+"""What may stop the program at its start and is no bug."""
 
 log = structlog.get_logger()
 
@@ -238,14 +248,7 @@ def said_plainly() -> Iterator[None]:
     """
     try:
         yield
-    except (
-        ExceptionGroup,
-        CannotListen,
-        OperationalError,
-        KeysError,
-        PlatformError,
-        Unavailable,
-    ) as why:
+    except (ExceptionGroup, *MENDABLE) as why:
         sentence = _to_mend(why)
         if sentence is None:
             raise
@@ -258,7 +261,7 @@ def _to_mend(why: BaseException) -> str | None:
         case BaseExceptionGroup():
             found = [_to_mend(one) for one in why.exceptions]
             return next((sentence for sentence in found if sentence), None)
-        case SettingsError() | CannotListen() | KeysError():
+        case SettingsError() | CannotListen() | KeysError() | ManifestError():
             return str(why)
         case PlatformError(permanent=True):
             return f"Slack does not take SLACK_APP_TOKEN: {why.reason}"
@@ -344,9 +347,10 @@ def slack_manifest_json(settings: Settings, *, socket_mode: bool) -> str:
     """Return Slack's app manifest as JSON to paste.
 
     Raises:
-        ManifestError: with everything that Slack would refuse.
+        SettingsError: with everything that Slack would refuse.
     """
-    made = slack_manifest(CAPABILITIES, settings, socket_mode=socket_mode)
+    with said_plainly():
+        made = slack_manifest(CAPABILITIES, settings, socket_mode=socket_mode)
     return json.format(json.encode(made), indent=2).decode()
 
 

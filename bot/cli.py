@@ -113,7 +113,7 @@ def env_template() -> str:
     """Return a `.env` file with every setting, explained and commented out."""
     lines = ["# Settings of Goodword. Remove the # in front of what you set.", ""]
     for name, field in Settings.model_fields.items():
-        shown = field.default if isinstance(field.default, str | int | bool) else ""
+        shown = field.default if isinstance(field.default, str | int | Path) else ""
         lines += [f"# {field.description}", f"#{name.upper()}={shown}", ""]
     return "\n".join(lines)
 

@@ -24,6 +24,7 @@ class Context:
         known: the accounts that the request names, resolved.
         key: the de-duplication key of the request.
         in_form: the request is a form that was sent, and can stay open with errors beside fields.
+        carry: what that form carried.
     """
 
     organisation: OrganisationId
@@ -38,6 +39,7 @@ class Context:
     handles: Mapping[PersonId, Handle] = field(default_factory=dict)
     key: str = ""
     in_form: bool = False
+    carry: str = ""
 
     @property
     def is_admin(self) -> bool:

@@ -88,12 +88,7 @@ class Dispatcher:
 
     def only_reads(self, request: Request) -> bool:
         """Return whether the request can run on a reader."""
-        if isinstance(request.door, OpenedHome):
-            return True
-        try:
-            return self._routes.of(request.door, say_in("en")).reads_only
-        except UsageError:
-            return True
+        return self._routes.only_reads(request.door)
 
     def handle(self, request: Request, stores: Stores, now: datetime, *, final: bool) -> Reply:
         """Handle one request in the transaction of `stores`.
@@ -151,6 +146,7 @@ class Dispatcher:
             handles={p.id: Handle(p.name, account) for account, p in known.items()},
             key=request.unique_key,
             in_form=isinstance(request.door, Submitted),
+            carry=request.door.carry if isinstance(request.door, Submitted) else "",
         )
 
     def _decide(self, request: Request, context: Context, stores: Stores) -> Outcome:

@@ -1,4 +1,4 @@
-"""The rules of delivery: what is said at most once, when it is tried again, how fast, when given up."""
+"""The rules of delivery: what is said at most once, how fast, when again, when given up."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -54,7 +54,7 @@ class Delivery:
     """One thing to be said once, with all that its sender needs.
 
     Attributes:
-        conversation: None for a person with whom no conversation is open yet: then `account` is set.
+        conversation: None for a person with whom none is open yet; then `account` is set.
         message_id: the platform's id of the message to update or withdraw.
         lane: deliveries of one lane are said in the order of their ids.
         stranded: a previous sender died while it said this; nobody knows whether it was said.
@@ -218,7 +218,7 @@ class Pacer:
         self._workspace_free: datetime | None = None
 
     def slot(self, conversation: str, now: datetime) -> datetime:
-        """Return the instant at which the next message to `conversation` may leave, not taking it."""
+        """Return when the next message to `conversation` may leave, without taking the slot."""
         return max(now, self._free.get(conversation, now), self._workspace_free or now)
 
     def take(self, conversation: str, now: datetime) -> datetime:

@@ -55,10 +55,15 @@ class Post:
 
 @dataclass(frozen=True)
 class Revise:
-    """What a post with the key `anchor` says from now on, sent or not."""
+    """What a post with the key `anchor` says from now on, sent or not.
+
+    Attributes:
+        otherwise: said instead where that post was never said, or may not have been.
+    """
 
     anchor: str
     message: Message
+    otherwise: Post | None = None
 
 
 @dataclass(frozen=True)
@@ -69,14 +74,6 @@ class Withdraw:
 
 
 Utterance = Post | Revise | Withdraw
-
-
-@dataclass(frozen=True)
-class Event:
-    """Something that other capabilities may want to know of, in the same transaction."""
-
-    name: str
-    subject: int
 
 
 @dataclass(frozen=True)
@@ -91,7 +88,6 @@ class Outcome:
         page: shown to the actor as something to read.
         home: the actor's home from now on.
         utterances: to be said elsewhere, by way of the ledger.
-        events: told to the capabilities that listen.
     """
 
     reply: Message | None = None
@@ -101,7 +97,6 @@ class Outcome:
     page: Page | None = None
     home: Home | None = None
     utterances: tuple[Utterance, ...] = ()
-    events: tuple[Event, ...] = ()
 
 
 class Reply(Struct, frozen=True):

@@ -63,6 +63,21 @@ class Routes:
             yield from (owner.handler for owner in table.values())
         yield from (part.handler for part in self.home)
 
+    def only_reads(self, door: Door) -> bool:
+        """Return whether what a door leads to changes nothing; true where it leads nowhere."""
+        match door:
+            case Typed(said):
+                found = self._named_by(said)
+                return found is None or found[0].reads_only
+            case Pressed(action) if action in self._actions:
+                return self._actions[action].reads_only
+            case Submitted(form):
+                return form not in self._forms and form not in self._commands
+            case PickedMessage(shortcut) | PickedShortcut(shortcut):
+                return shortcut not in self._shortcuts
+            case _:
+                return True
+
     def of(self, door: Door, say: Say) -> Route:
         """Return the way that a door leads to.
 
@@ -95,17 +110,30 @@ class Routes:
         raise _gone(say)
 
     def _typed(self, said: Said, say: Say) -> Route:
-        """Return the command whose name begins what was typed; the longest name wins."""
+        """Return the way of the command whose name begins what was typed."""
+        found = self._named_by(said)
+        if found is not None:
+            return _route_of(*found)
+        first = said[0] if isinstance(said[0], str) else ""
+        raise self._unknown(next(iter(first.split()), ""), say)
+
+    def _named_by(self, said: Said) -> tuple[Command, Said] | None:
+        """Return the command whose name begins what was typed, and the rest of that.
+
+        The longest name wins. None: there is no such command.
+        """
         first = said[0] if said and isinstance(said[0], str) else ""
-        words = [word.lower().rstrip(".!?") for word in first.split()]
+        words = [word.lower().rstrip(".!?") for word in first.split(maxsplit=LONGEST_NAME)]
         if is_empty(said) or (len(said) == 1 and len(words) == LONGEST_NAME and words[1] == HELP):
-            return _route_of(self._commands[HELP], (words[0] if words else "",))
+            return self._commands[HELP], (words[0] if words else "",)
         for length in range(min(len(words), LONGEST_NAME), 0, -1):
             command = self._commands.get(" ".join(words[:length]))
+            if command is None:
+                continue
             rest = (behind(first, length), *said[1:])
-            if command and (command.arguments is not NoArguments or is_empty(rest)):
-                return _route_of(command, rest)
-        raise self._unknown(first.split()[0] if words else "", say)
+            if command.arguments is not NoArguments or is_empty(rest):
+                return command, rest
+        return None
 
     def _unknown(self, word: str, say: Say) -> UsageError:
         """Return what is said to an unknown command: the nearest ones, and help."""

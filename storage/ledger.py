@@ -67,7 +67,7 @@ class SqlLedger:
                         self._transaction.add(delivery, _row(utterance, route, now))
                         touched[WorkspaceId(route.workspace)] = None
                 case Revise():
-                    touched.update(self._revise(utterance, now))
+                    touched.update(self._revise(utterance, workspace, now))
                 case Withdraw():
                     touched.update(self._withdraw(utterance, now))
         return tuple(touched)
@@ -94,9 +94,13 @@ class SqlLedger:
             found.setdefault(PersonId(row.person_id), (row.workspace_id, row.external_id))
         return found
 
-    def _revise(self, utterance: Revise, now: datetime) -> dict[WorkspaceId, None]:
+    def _revise(
+        self, utterance: Revise, workspace: Workspace, now: datetime
+    ) -> dict[WorkspaceId, None]:
         """Change what a delivery says: in place while it waits, by an update once it is said."""
         anchor = self._anchor(utterance.anchor)
+        if utterance.otherwise and (anchor is None or anchor.state in _NEVER_SAID):
+            return dict.fromkeys(self.write((utterance.otherwise,), workspace, now))
         if anchor is None or anchor.state == State.CANCELLED.value:
             return {}
         message = write_message(utterance.message)
@@ -221,6 +225,7 @@ class SqlLedger:
 
 _WAITS = frozenset({State.PENDING.value, State.RETRY.value})
 _DEAD = frozenset({State.FAILED.value, State.AMBIGUOUS.value})
+_NEVER_SAID = _DEAD | {State.CANCELLED.value}  # or perhaps said, where nobody knows
 
 
 def _touched(anchor: Any) -> dict[WorkspaceId, None]:  # noqa: ANN401 - a row

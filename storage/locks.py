@@ -12,6 +12,11 @@ from sqlalchemy import Row, Select
 from storage.units import Parameters, ReadTransaction, Transaction
 
 
+def has_rivals(transaction: Transaction) -> bool:
+    """Return whether others can write while the transaction lasts."""
+    return transaction.connection.dialect.name != "sqlite"
+
+
 def first_to_change(transaction: Transaction, statement: Select[Any], key: Parameters) -> Any:  # noqa: ANN401 - a row, or None
     """Return the first row, which nobody else changes until the commit; a reader only looks."""
     wanted = statement if isinstance(transaction, ReadTransaction) else _locking(statement)

@@ -82,12 +82,12 @@ allowance = Table(
 thanks_note = Table(
     "thanks_note",
     metadata,
+    Column("anchor", String, primary_key=True),
     refers_to("receiver_id", "person"),
-    Column("anchor", String, nullable=False),
     Column("kudos", Json, nullable=False),
     Column("opened_at", UtcDateTime, nullable=False),
     Column("due_at", UtcDateTime, nullable=False),
-    PrimaryKeyConstraint("receiver_id"),
+    Index(None, "receiver_id", "opened_at"),
 )
 
 thanks_month = Table(
@@ -110,6 +110,7 @@ draft = Table(
     Column("value", String),
     Column("private", Boolean, nullable=False),
     Column("kept_at", UtcDateTime, nullable=False, index=True),
+    Index(None, "giver_id", "kept_at"),
 )
 
 VALUES = (
@@ -178,7 +179,21 @@ GIVEN_LATELY = select(func.count()).where(
     kudos.c.given_at > bindparam("since"),
     kudos.c.undone_at.is_(None),
 )
-NOTE = select(thanks_note).where(thanks_note.c.receiver_id == bindparam("receiver"))
+NOTE_AT = (
+    select(thanks_note)
+    .where(
+        thanks_note.c.receiver_id == bindparam("receiver"),
+        thanks_note.c.opened_at <= bindparam("instant"),
+    )
+    .order_by(thanks_note.c.opened_at.desc())
+    .limit(1)
+)
+DRAFTS = (
+    select(draft)
+    .where(draft.c.giver_id == bindparam("giver"))
+    .order_by(draft.c.kept_at.desc(), draft.c.id.desc())
+    .limit(bindparam("most"))
+)
 DRAFT = select(draft).where(
     draft.c.id == bindparam("draft"), draft.c.giver_id == bindparam("giver")
 )

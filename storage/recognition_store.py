@@ -29,15 +29,16 @@ from bot.recognition.model import (
     Totals,
 )
 from storage.ids import new_id
-from storage.locks import first_to_change
+from storage.locks import first_to_change, has_rivals
 from storage.people import people_by_id, person_of
 from storage.recognition import (
     ALLOWANCE,
     DRAFT,
+    DRAFTS,
     GIVEN,
     GIVEN_LATELY,
     JOINED,
-    NOTE,
+    NOTE_AT,
     ONE,
     PERSON,
     RECEIVED,
@@ -71,14 +72,20 @@ class SqlRecognition:
     def __init__(self, transaction: Transaction) -> None:
         """Work in `transaction`."""
         self._transaction = transaction
+        self._values: dict[SpaceId, tuple[NamedValue, ...]] = {}
 
     def values(self, space: Space) -> tuple[NamedValue, ...]:
-        """Return the active values of a space, by name."""
-        rows = self._transaction.execute(VALUES, {"space": space.id})
-        return tuple(
-            NamedValue(row.slug, row.name, row.looks[0] if row.looks else row.sentence)
-            for row in rows
-        )
+        """Return the active values of a space, by name, as they are when they are first asked for.
+
+        Whoever gives a kudos asks twice, and changes none in between.
+        """
+        if space.id not in self._values:
+            rows = self._transaction.execute(VALUES, {"space": space.id})
+            self._values[space.id] = tuple(
+                NamedValue(row.slug, row.name, row.looks[0] if row.looks else row.sentence)
+                for row in rows
+            )
+        return self._values[space.id]
 
     def people(self, ids: Collection[PersonId]) -> Mapping[PersonId, Person]:
         """Return people by id."""
@@ -237,16 +244,19 @@ class SqlRecognition:
         row = {"kudos_id": kudos, "person_id": person, "at": now}
         return self._transaction.execute(_JOIN, row).rowcount == 1
 
-    def note(self, receiver: PersonId) -> Note | None:
-        """Return the newest note to a receiver."""
-        row = self._first_of(receiver, NOTE, {"receiver": receiver})
+    def note_at(self, receiver: PersonId, instant: datetime) -> Note | None:
+        """Return the newest note to a receiver that was opened at an instant or before it."""
+        key = {"receiver": receiver, "instant": instant}
+        row = self._first_of(receiver, NOTE_AT, key)
+        if row is not None and has_rivals(self._transaction):
+            row = first_to_change(self._transaction, NOTE_AT, key)  # while we waited, a newer came
         if row is None:
             return None
         told = tuple(KudosId(one) for one in row.kudos)
         return Note(receiver, row.anchor, told, row.opened_at, row.due_at)
 
     def set_note(self, note: Note) -> None:
-        """Keep the newest note to a receiver."""
+        """Keep a note, new or with more in it."""
         self._transaction.execute(
             _SET_NOTE,
             {
@@ -277,13 +287,28 @@ class SqlRecognition:
 
     def draft(self, giver: PersonId, draft: DraftId) -> Draft | None:
         """Return a giver's own draft."""
-        row = self._transaction.execute(DRAFT, {"draft": draft, "giver": giver}).first()
-        if row is None:
-            return None
-        ids = [PersonId(one) for one in row.receivers]
-        people = self.people([giver, *ids])
-        to = tuple(people[one] for one in ids if one in people)
-        return Draft(people[giver], to, row.reason, row.value, row.private)
+        rows = self._transaction.execute(DRAFT, {"draft": draft, "giver": giver})
+        return self._drafts(giver, rows.all()).get(draft)
+
+    def drafts(self, giver: PersonId, most: int) -> Mapping[DraftId, Draft]:
+        """Return the newest drafts of a giver, the newest first."""
+        rows = self._transaction.execute(DRAFTS, {"giver": giver, "most": most})
+        return self._drafts(giver, rows.all())
+
+    def _drafts(self, giver: PersonId, rows: Collection[Any]) -> dict[DraftId, Draft]:
+        """Return the drafts of rows by id, in their order."""
+        ids = {PersonId(one) for row in rows for one in row.receivers}
+        people = self.people({giver, *ids}) if rows else {}
+        return {
+            DraftId(row.id): Draft(
+                people[giver],
+                tuple(people[one] for one in row.receivers if one in people),
+                row.reason,
+                row.value,
+                row.private,
+            )
+            for row in rows
+        }
 
     def drop_draft(self, draft: DraftId) -> None:
         """Forget a draft that was used."""
@@ -300,7 +325,7 @@ class SqlRecognition:
         Where there is none yet, the person stands for it.
         """
         row = first_to_change(self._transaction, statement, key)
-        if row is not None:
+        if row is not None or not has_rivals(self._transaction):
             return row
         first_to_change(self._transaction, PERSON, {"person": person})
         return first_to_change(self._transaction, statement, key)

@@ -69,7 +69,7 @@ class Memory:
     values: dict[ValueId, Value] = field(default_factory=dict)
     kudos: dict[KudosId, Kudos] = field(default_factory=dict)
     allowances: dict[PersonId, Allowance] = field(default_factory=dict)
-    notes: dict[PersonId, Note] = field(default_factory=dict)
+    notes: dict[str, Note] = field(default_factory=dict)
     drafts: dict[DraftId, Draft] = field(default_factory=dict)
     inbox: dict[str, Reply] = field(default_factory=dict)
     said: dict[int, Utterance] = field(default_factory=dict)
@@ -415,11 +415,13 @@ class FakeRecognition:
         self._keep(replace(known, joined=(*known.joined, person)))
         return True
 
-    def note(self, receiver: PersonId) -> Note | None:
-        return self.memory.notes.get(receiver)
+    def note_at(self, receiver: PersonId, instant: datetime) -> Note | None:
+        theirs = [note for note in self.memory.notes.values() if note.receiver == receiver]
+        opened = [note for note in theirs if note.opened_at <= instant]
+        return max(opened, key=lambda note: note.opened_at, default=None)
 
     def set_note(self, note: Note) -> None:
-        self.memory.notes[note.receiver] = note
+        self.memory.notes[note.anchor] = note
 
     def keep_draft(self, draft: Draft, now: datetime) -> DraftId:
         number = DraftId(self.memory.next_number())
@@ -432,6 +434,12 @@ class FakeRecognition:
             return None
         to = tuple(self.memory.known(person.id for person in known.to).values())
         return replace(known, giver=self.memory.person(giver), to=to)
+
+    def drafts(self, giver: PersonId, most: int) -> Mapping[DraftId, Draft]:
+        newest = sorted(self.memory.drafts, reverse=True)
+        theirs = [number for number in newest if self.memory.drafts[number].giver.id == giver]
+        found = {number: self.draft(giver, number) for number in theirs[:most]}
+        return {number: draft for number, draft in found.items() if draft is not None}
 
     def drop_draft(self, draft: DraftId) -> None:
         self.memory.drafts.pop(draft, None)

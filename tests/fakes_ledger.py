@@ -92,6 +92,8 @@ class FakeLedger:
         match utterance:
             case Post() if known is None:
                 yield from self._post(utterance, now)
+            case Revise(_, _, Post() as otherwise) if known is None or known.state in OVER:
+                yield from self._post(otherwise, now)
             case Revise(_, message) if known is not None and known.state not in OVER:
                 waiting = [known] if known.state in WAITS else self._revisions(known)
                 if waiting:

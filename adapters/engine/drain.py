@@ -41,6 +41,7 @@ from bot.units import Stores, Units
 
 MOST_AT_ONCE = 20
 LOOK_AGAIN_SECONDS = 0.5
+BREATH_SECONDS = 0.005  # those which finish together are replaced together, by one claim
 LEAST_NAP = timedelta(seconds=1)
 FAREWELL_SECONDS = 5.0
 MARK_WAITS_SECONDS = (0.25, 1.0, 4.0, 10.0)  # together with all calls well below the lease
@@ -107,12 +108,13 @@ class _Round:
                     running[task] = delivery
                 if not running:
                     return
-                done, _ = await asyncio.wait(
+                await asyncio.wait(
                     running,
                     timeout=self.drain.look_again_seconds,
                     return_when=asyncio.FIRST_COMPLETED,
                 )
-                for task in done:
+                await asyncio.sleep(BREATH_SECONDS)
+                for task in [task for task in running if task.done()]:
                     await self._look_after(running.pop(task), task)
         finally:
             await _see_off(running)
@@ -129,10 +131,9 @@ class _Round:
             claimed = ledger.claim(self.workspace.id, now, LEASE, room)
             if not claimed and room == MOST_AT_ONCE:
                 self._set_alarm(stores, ledger.next_due(self.workspace.id), now)
-            return [
-                (delivery, ledger.handles_for(self.workspace.id, people_in(delivery.message)))
-                for delivery in claimed
-            ]
+            people = people_in(*(delivery.message for delivery in claimed))
+            handles = ledger.handles_for(self.workspace.id, people)
+            return [(delivery, handles) for delivery in claimed]
 
         return await self.drain.units.write(work)
 

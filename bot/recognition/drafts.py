@@ -62,7 +62,7 @@ def resume(press: Press, context: Context, store: RecognitionStore) -> Outcome:
     draft = _draft(press.number, context, store)
     value = (draft.value,) if draft.value else ()
     arguments = GiveKudos(reason=draft.reason, value=value, private=draft.private)
-    return Outcome(form=kudos_form(arguments, context, store, draft.to))
+    return Outcome(form=kudos_form(arguments, context, store, draft.to, DraftId(press.number)))
 
 
 def save(press: Press, context: Context, store: RecognitionStore) -> Outcome:

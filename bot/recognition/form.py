@@ -6,6 +6,7 @@ from bot.context import Context
 from bot.grammar import Filling, fields_for
 from bot.identity import Person, Praise
 from bot.recognition.arguments import NAME, GiveKudos
+from bot.recognition.model import DraftId
 from bot.recognition.ports import RecognitionStore
 from bot.ui.blocks import Block, Note
 from bot.ui.forms import Form, Option
@@ -18,20 +19,22 @@ def kudos_form(
     context: Context,
     store: RecognitionStore,
     people: Iterable[Person] = (),
+    draft: DraftId | None = None,
 ) -> Form:
     """Return the form with a draft in it.
 
     Args:
         people: the draft's people; whoever cannot be thanked is left out.
+        draft: the kept draft that it is, to be forgotten once it is sent.
     """
     able = {p.id: p for p in people if p.takes_part and p.id != context.actor.id}
     values = tuple(Option(v.slug, v.name, v.line) for v in store.values(context.space))
     optional = frozenset[str]() if context.space.value_required else frozenset({"value"})
     filling = Filling(context.say, tuple(able.values()), {"value": values}, optional)
-    return as_form(arguments, filling)
+    return as_form(arguments, filling, "" if draft is None else str(draft))
 
 
-def as_form(arguments: GiveKudos, filling: Filling) -> Form:
+def as_form(arguments: GiveKudos, filling: Filling, carry: str = "") -> Form:
     """Return the form with everything that it is filled with."""
     say = filling.say
     return Form(
@@ -40,6 +43,7 @@ def as_form(arguments: GiveKudos, filling: Filling) -> Form:
         say("Send thanks"),
         fields_for(arguments, filling),
         intro=(usage_note(say), *_preferences(filling.people, say)),
+        carry=carry,
     )
 
 

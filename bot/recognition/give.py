@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
-from bot.commands import Command
+from bot.commands import Command, number_in
 from bot.context import Context
 from bot.errors import Refused, UsageError
 from bot.grammar import is_blank, tag, without
@@ -23,7 +23,7 @@ from bot.recognition.limits import (
     is_double_press,
     spend,
 )
-from bot.recognition.model import Draft, NamedValue
+from bot.recognition.model import Draft, DraftId, NamedValue
 from bot.recognition.ports import RecognitionStore
 from bot.recognition.recipients import at_addresses, meant, recipients
 from bot.recognition.telling import new_kudos, tell_all
@@ -47,11 +47,15 @@ def give(arguments: GiveKudos, context: Context, store: RecognitionStore) -> Out
         people = recipients(arguments.to, context, addresses)
         reason = _reason(arguments.reason, context)
         slug = arguments.value[0] if arguments.value else None
-        return send(Draft(context.actor, people, reason, slug, arguments.private), context, store)
+        draft = Draft(context.actor, people, reason, slug, arguments.private)
+        outcome = send(draft, context, store)
     except (UsageError, Refused) as refusal:
         people = meant(arguments.to, context, addresses)
         refusal.form = kudos_form(arguments, context, store, people)
         raise
+    if context.carry and not outcome.errors:
+        store.drop_draft(DraftId(number_in(context.carry)))
+    return outcome
 
 
 def send(draft: Draft, context: Context, store: RecognitionStore) -> Outcome:

@@ -1,12 +1,13 @@
 """Looking at one's own thanks: `mine`, `given` and the part of the home."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from textwrap import shorten
 
 from bot.commands import NoArguments
 from bot.context import Context
 from bot.outcome import Outcome
 from bot.recognition import views
-from bot.recognition.model import Kudos, Totals
+from bot.recognition.model import Draft, DraftId, Kudos, Totals
 from bot.recognition.ports import RecognitionStore
 from bot.ui.actions import Button
 from bot.ui.blocks import Block, Buttons, Heading, Paragraph
@@ -16,6 +17,7 @@ from bot.ui.views import Message, Page
 
 MOST_SHOWN = 10
 MOST_AT_HOME = 3
+MOST_OF_A_DRAFT = 80  # characters
 
 
 def mine(_none: NoArguments, context: Context, store: RecognitionStore) -> Outcome:
@@ -42,7 +44,29 @@ def at_home(_none: NoArguments, context: Context, store: RecognitionStore) -> tu
     """Return the part of the home about thanks."""
     who = context.actor.id
     received = store.received(who, MOST_AT_HOME)
-    return home_blocks(received, store.totals(who, context.now), context.say)
+    totals = store.totals(who, context.now)
+    waiting = open_drafts(store.drafts(who, MOST_AT_HOME), context.say)
+    return (*home_blocks(received, totals, context.say), *waiting)
+
+
+def open_drafts(drafts: Mapping[DraftId, Draft], say: Say) -> tuple[Block, ...]:
+    """Return what the actor began and did not send, each with the way back to it."""
+    if not drafts:
+        return ()
+    return (
+        Heading(say("Not sent yet")),
+        *(
+            Paragraph(
+                say.spans(
+                    "To {people}: {words}",
+                    people=views.everybody([person.id for person in draft.to]),
+                    words=shorten(draft.reason, MOST_OF_A_DRAFT, placeholder="…"),
+                ),
+                Button(say("Open your draft"), "kudos.resume", str(number)),
+            )
+            for number, draft in drafts.items()
+        ),
+    )
 
 
 def home_blocks(received: Sequence[Kudos], totals: Totals, say: Say) -> tuple[Block, ...]:

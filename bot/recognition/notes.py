@@ -29,25 +29,37 @@ def tell(
     kudos: Kudos, receiver: Person, known: Mapping[PersonId, Person], store: RecognitionStore
 ) -> Told:
     """Return the message to a receiver, or the change of the one that they have."""
-    newest = store.note(receiver.id)
+    newest = store.note_at(receiver.id, kudos.given_at)
     if newest is not None and _still_open(newest, kudos.given_at):
         earlier = store.several(kudos.organisation, newest.kudos)
         if earlier:  # else the message was withdrawn with the last kudos in it
             store.set_note(replace(newest, kudos=(*newest.kudos, kudos.id)))
             message = _message((*earlier, kudos), receiver, known, store)
-            return Told(Revise(newest.anchor, message), newest.due_at)
+            alone = _alone(kudos, receiver, newest.due_at, known, store)
+            return Told(Revise(newest.anchor, message, otherwise=alone), newest.due_at)
     due_at = opens_at(kudos.given_at, receiver.zone, receiver.quiet)
-    anchor = kudos.note_key(receiver.id)
-    store.set_note(Note(receiver.id, anchor, (kudos.id,), kudos.given_at, due_at))
+    post = _alone(kudos, receiver, due_at, known, store)
+    store.set_note(Note(receiver.id, post.key, (kudos.id,), kudos.given_at, due_at))
+    return Told(post, due_at)
+
+
+def _alone(
+    kudos: Kudos,
+    receiver: Person,
+    due_at: datetime,
+    known: Mapping[PersonId, Person],
+    store: RecognitionStore,
+) -> Post:
+    """Return a message of its own for one kudos."""
     message = _message((kudos,), receiver, known, store)
     later = due_at if due_at > kudos.given_at else None
-    post = Post(ToPerson(receiver.id), message, anchor, later, subject=kudos.subject)
-    return Told(post, due_at)
+    key = kudos.note_key(receiver.id)
+    return Post(ToPerson(receiver.id), message, key, later, subject=kudos.subject)
 
 
 def revise(kudos: Kudos, receiver: Person, store: RecognitionStore) -> Utterance:
     """Return the change of a receiver's message after one kudos in it changed or went away."""
-    note = store.note(receiver.id)
+    note = store.note_at(receiver.id, kudos.given_at)
     if note is None or kudos.id not in note.kudos:
         anchor = kudos.note_key(receiver.id)
         note = Note(receiver.id, anchor, (kudos.id,), kudos.given_at, kudos.given_at)

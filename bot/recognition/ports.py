@@ -94,12 +94,15 @@ class RecognitionStore(Protocol):
         """Add somebody's "me too"; return whether it is their first."""
         ...
 
-    def note(self, receiver: PersonId) -> Note | None:
-        """Return the newest note to a receiver."""
+    def note_at(self, receiver: PersonId, instant: datetime) -> Note | None:
+        """Return the newest note to a receiver that was opened at an instant or before it.
+
+        A kudos is told of in the note that was the newest when it was given.
+        """
         ...
 
     def set_note(self, note: Note) -> None:
-        """Keep the newest note to a receiver."""
+        """Keep a note, new or with more in it."""
         ...
 
     def keep_draft(self, draft: Draft, now: datetime) -> DraftId:
@@ -108,6 +111,10 @@ class RecognitionStore(Protocol):
 
     def draft(self, giver: PersonId, draft: DraftId) -> Draft | None:
         """Return a giver's own draft."""
+        ...
+
+    def drafts(self, giver: PersonId, most: int) -> Mapping[DraftId, Draft]:
+        """Return the newest drafts of a giver, the newest first."""
         ...
 
     def drop_draft(self, draft: DraftId) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.context import Context
 from bot.identity import ConversationId, Person, PersonId, Praise
-from bot.outcome import Event, Outcome, Post, ToConversation, Utterance
+from bot.outcome import Outcome, Post, ToConversation, Utterance
 from bot.recognition import answers, notes, views
 from bot.recognition.model import Draft, Kudos, NamedValue
 from bot.recognition.ports import RecognitionStore
@@ -62,8 +62,7 @@ def tell_all(
         held=held,
         hints=_hints(kudos, channel, context, store),
     )
-    events = (Event("kudos.given", kudos.id),)
-    return Outcome(reply=answer, utterances=tuple(utterances), events=events)
+    return Outcome(reply=answer, utterances=tuple(utterances))
 
 
 def _where(context: Context) -> ToConversation | None:

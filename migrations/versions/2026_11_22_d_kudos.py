@@ -168,14 +168,16 @@ def _thanks_note() -> None:
             "receiver_id",
             KEY,
             sa.ForeignKey("person.id", name="fk_thanks_note_receiver_id_person"),
-            autoincrement=False,
             nullable=False,
         ),
         sa.Column("anchor", sa.String, nullable=False),
         sa.Column("kudos", Json, nullable=False),
         sa.Column("opened_at", UtcDateTime, nullable=False),
         sa.Column("due_at", UtcDateTime, nullable=False),
-        sa.PrimaryKeyConstraint("receiver_id", name="pk_thanks_note"),
+        sa.PrimaryKeyConstraint("anchor", name="pk_thanks_note"),
+    )
+    op.create_index(
+        "ix_thanks_note_receiver_id_opened_at", "thanks_note", ["receiver_id", "opened_at"]
     )
 
 
@@ -213,3 +215,4 @@ def _draft() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_draft"),
     )
     op.create_index("ix_draft_kept_at", "draft", ["kept_at"])
+    op.create_index("ix_draft_giver_id_kept_at", "draft", ["giver_id", "kept_at"])

@@ -30,10 +30,11 @@ export class Actions {
     const { state, desk } = this;
     await this.attempt(async () => {
       const answer = await desk.state(persona);
-      state.persona = answer.personas.some((one) => one.id === persona) ? persona : answer.personas[0].id;
+      const known = answer.personas.some((one) => one.id === persona) ? persona : answer.personas[0].id;
       this.modals.clear();
-      desk.become(state.persona);
-      state.load(persona === state.persona ? answer : await desk.state(state.persona));
+      state.take(known, known === persona ? answer : await desk.state(known));
+      await desk.become(known); // a form that is still open comes first of all
+      state.changed("company", "conversations", "clock");
       const seen = place === "home" || state.conversations.some((one) => one.id === place);
       await this.go(seen ? place : this.firstRoom());
       announce(`You are ${state.me.name} now`);
@@ -47,7 +48,13 @@ export class Actions {
 
   /** Load who and what there is again. */
   async refresh() {
-    await this.attempt(async () => this.state.load(await this.desk.state(this.state.persona)));
+    await this.attempt(async () => {
+      const { persona } = this.state;
+      const answer = await this.desk.state(persona);
+      if (persona !== this.state.persona) return;
+      this.state.take(persona, answer);
+      this.state.changed("company", "conversations", "clock");
+    });
   }
 
   /** Go to a conversation or to "home". */

@@ -16,18 +16,28 @@ export class Desk {
     this.stream = null;
   }
 
-  /** Act as the persona with this id from now on, and listen to what they would see. */
+  /**
+   * Act as the persona with this id from now on, and listen to what they would see.
+   *
+   * @returns {Promise<void>} settled once one listens, so that nothing that follows is missed, or cannot
+   */
   become(persona) {
     this.persona = persona;
     this.stream?.close();
     const stream = new EventSource(`${BASE}stream?${new URLSearchParams({ persona })}`);
     stream.onmessage = (event) => this.onEvent(JSON.parse(event.data));
-    stream.onopen = () => this.onLink(true);
-    stream.onerror = () => {
-      this.onLink(false);
-      if (stream.readyState === EventSource.CLOSED) setTimeout(() => this.again(stream), RETRY_MS);
-    };
     this.stream = stream;
+    return new Promise((settle) => {
+      stream.onopen = () => {
+        settle();
+        this.onLink(true);
+      };
+      stream.onerror = () => {
+        settle();
+        this.onLink(false);
+        if (stream.readyState === EventSource.CLOSED) setTimeout(() => this.again(stream), RETRY_MS);
+      };
+    });
   }
 
   /** Listen again after the browser gave up on `stream`, unless another one took its place. */

@@ -47,12 +47,11 @@ export class State extends EventTarget {
     for (const topic of topics) this.dispatchEvent(new Event(topic));
   }
 
-  /** Take over the answer of the state request. */
-  load(answer) {
+  /** Take over what the state request answered for `persona`; nobody is told yet. */
+  take(persona, answer) {
     const { company, now, bot, commands, shortcuts, personas, people, groups, conversations } = answer;
     Object.assign(this, { company, bot, commands, shortcuts, personas, people, groups, conversations });
-    this.now = new Date(now);
-    this.changed("company", "conversations", "clock");
+    Object.assign(this, { persona, now: new Date(now) });
   }
 
   /** Show the messages of a place, changed by what happened while they were on their way. */

@@ -347,6 +347,25 @@ class LedgerContract:
         assert desk.write(Revise("nothing", BETTER), Withdraw("nothing")) == ()
         assert desk.claim() == ()
 
+    def test_where_nothing_was_said_a_revision_can_say_something_else(self, desk: Desk) -> None:
+        desk.write(desk.card("k1"))
+        desk.ledger.settle(desk.claim_one(), GiveUp("gone"), NOW)
+
+        desk.write(Revise("k1", BETTER, otherwise=desk.card("k2", message=BEST)))
+        desk.write(Revise("nothing", BETTER, otherwise=desk.card("k3", message=BEST)))
+
+        assert desk.say().message == BEST
+        assert desk.say().message == BEST
+        assert desk.claim() == ()
+
+    def test_what_can_be_revised_is_not_said_anew(self, desk: Desk) -> None:
+        desk.write(desk.card("k1"))
+
+        desk.write(Revise("k1", BETTER, otherwise=desk.card("k2", message=BEST)))
+
+        assert desk.say().message == BETTER
+        assert desk.claim() == ()
+
     def test_a_withdrawn_post_is_never_said(self, desk: Desk) -> None:
         desk.write(desk.card("k1"))
 

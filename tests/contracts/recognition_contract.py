@@ -259,12 +259,35 @@ class RecognitionContract:
         first = Note(ben.id, "kudos:1:to:2", (KudosId(1),), NOW, NOW + DAY)
         second = replace(first, kudos=(KudosId(1), KudosId(2)))
 
-        assert archive.store.note(ben.id) is None
+        assert archive.store.note_at(ben.id, NOW) is None
         archive.store.set_note(first)
         archive.store.set_note(second)
 
-        assert archive.store.note(ben.id) == second
-        assert archive.store.note(ana.id) is None
+        assert archive.store.note_at(ben.id, NOW) == second
+        assert archive.store.note_at(ana.id, NOW) is None
+
+    def test_a_note_is_found_by_when_it_was_open(self, archive: Archive) -> None:
+        (ben,) = archive.given_people("Ben")
+        first = Note(ben.id, "kudos:1:to:2", (KudosId(1),), NOW, NOW)
+        later = Note(ben.id, "kudos:3:to:2", (KudosId(3),), NOW + DAY, NOW + DAY)
+        archive.store.set_note(first)
+        archive.store.set_note(later)
+
+        assert archive.store.note_at(ben.id, NOW + DAY / 2) == first
+        assert archive.store.note_at(ben.id, NOW + DAY) == later
+        assert archive.store.note_at(ben.id, NOW - DAY) is None
+
+    def test_drafts_come_newest_first_and_only_ones_own(self, archive: Archive) -> None:
+        ana, ben = archive.given_people("Ana", "Ben")
+        older = archive.store.keep_draft(Draft(ana, (ben,), "One", None, private=False), NOW)
+        newer = archive.store.keep_draft(Draft(ana, (), "Two", None, private=True), NOW + DAY)
+        archive.store.keep_draft(Draft(ben, (ana,), "Mine", None, private=False), NOW)
+
+        found = archive.store.drafts(ana.id, 5)
+
+        assert list(found) == [newer, older]
+        assert found[older].to == (ben,)
+        assert list(archive.store.drafts(ana.id, 1)) == [newer]
 
     def test_a_draft_comes_back_to_who_wrote_it_only(self, archive: Archive) -> None:
         ana, ben, cleo = archive.given_people("Ana", "Ben", "Cleo")

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from bot.cli import app as commands
 from playground.slack.faults import FaultKind
-from tests.end_to_end.test_repeats import a_command, a_mention
+from tests.end_to_end.test_repeats import a_mention
 from tests.end_to_end.world import REASON, Goodword, until
 
 POST = "chat.postMessage"
@@ -332,7 +332,9 @@ async def test_a_message_that_was_said_while_the_database_was_locked_is_marked_l
     goodword: Goodword,
 ) -> None:
     goodword.slack.faults.next(POST, "slow", seconds=0.5)
-    typing = asyncio.create_task(goodword.slack.say("ana", "general", f"/kudos @ben {REASON} --private"))
+    typing = asyncio.create_task(
+        goodword.slack.say("ana", "general", f"/kudos @ben {REASON} --private")
+    )
     await typing
     await until(lambda: _is_sending(goodword), "the message is on its way")
     async with locked(goodword):

@@ -26,7 +26,9 @@ async def test_a_typed_kudos_becomes_a_card_a_message_and_a_private_answer(
 
 
 async def test_the_card_pings_nobody_but_giver_and_receiver(goodword: Goodword) -> None:
-    await goodword.thanks("ana", "@ben", "told <!channel> & <!here> about *it*, see http://evil.example")
+    await goodword.thanks(
+        "ana", "@ben", "told <!channel> & <!here> about *it*, see http://evil.example"
+    )
 
     (card,) = goodword.cards()
     workspace = goodword.slack.workspace

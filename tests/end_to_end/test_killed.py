@@ -110,7 +110,9 @@ async def test_slack_delivers_again_what_a_killed_program_never_answered(
     async with simulated(tmp_path, empty_database) as slack:
         async with serving(tmp_path, slack) as process:
             nobody_is_quiet(tmp_path)
-            saying = asyncio.create_task(slack.say("ana", "general", f"@goodword kudos @ben {REASON}"))
+            saying = asyncio.create_task(
+                slack.say("ana", "general", f"@goodword kudos @ben {REASON}")
+            )
             await asyncio.sleep(random.uniform(0.0, 0.02))
             process.kill()
             await saying

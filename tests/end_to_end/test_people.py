@@ -159,7 +159,9 @@ async def test_the_line_in_the_origin_names_nobody_who_likes_it_private(
 
 def newcomer(handle: str = "pia") -> User:
     """Return somebody who was not at the company before."""
-    return User(f"U0{handle.upper():0<8}", handle, "Pia Neu", tz="Europe/Berlin", team_id="T0HARBOUR1")
+    return User(
+        f"U0{handle.upper():0<8}", handle, "Pia Neu", tz="Europe/Berlin", team_id="T0HARBOUR1"
+    )
 
 
 async def test_a_newcomer_can_be_thanked_on_the_first_day(goodword: Goodword) -> None:

@@ -1,7 +1,5 @@
 """Setting a space up, and its values: who may, who may not, and whom one can ask instead."""
 
-import pytest
-
 from tests.end_to_end.world import REASON, Goodword
 
 OFFER = "You are the first here"
@@ -52,10 +50,6 @@ def shown(goodword: Goodword, who: str) -> str:
     return goodword.words(goodword.slack.modal(who))
 
 
-NO_ASK_YET = pytest.mark.xfail(reason="the refusal names nobody and has no button", strict=False)
-
-
-@NO_ASK_YET
 async def test_somebody_else_cannot_change_the_set_up_and_is_told_whom_to_ask(
     goodword: Goodword,
 ) -> None:
@@ -67,7 +61,6 @@ async def test_somebody_else_cannot_change_the_set_up_and_is_told_whom_to_ask(
     assert "@jo" in goodword.told("ana") or "Jo Miller" in goodword.told("ana")
 
 
-@NO_ASK_YET
 async def test_asking_the_owner_to_change_the_set_up_sends_them_one_message(
     goodword: Goodword,
 ) -> None:

@@ -335,7 +335,11 @@ def settings_for(slack: SlackHarness, folder: Path, **given: Any) -> Settings:  
 
 @contextlib.asynccontextmanager
 async def running_goodword(
-    folder: Path, template: Path, *, pace: Pace = AS_FAST_AS_IT_GOES, **settings: Any  # noqa: ANN401
+    folder: Path,
+    template: Path,
+    *,
+    pace: Pace = AS_FAST_AS_IT_GOES,
+    **settings: Any,  # noqa: ANN401
 ) -> AsyncIterator[Goodword]:
     """Serve the program and a simulated Slack, connected to each other.
 
@@ -355,7 +359,9 @@ async def running_goodword(
         slack.slack.on_move.append(program.nudge)
         await stack.enter_async_context(program.running(work=True, alarm=False))
         await program.connected.wait()
-        web = build_web(program.slack.routes(), is_ready=program.is_ready, registry=program.registry)
+        web = build_web(
+            program.slack.routes(), is_ready=program.is_ready, registry=program.registry
+        )
         url = await stack.enter_async_context(served(web, door))
         slack.slack.listen_at(url)
         goodword = Goodword(program, slack, clock, url, folder)
@@ -367,7 +373,7 @@ async def running_goodword(
 
 @contextlib.asynccontextmanager
 async def in_a_task(context: AbstractAsyncContextManager[Result]) -> AsyncIterator[Result]:
-    """Enter and leave a context in one task of its own: fixtures are set up and torn down in two."""
+    """Enter and leave a context in one task; a fixture would do each in a task of its own."""
     entered: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
     over = asyncio.Event()
 
@@ -377,7 +383,8 @@ async def in_a_task(context: AbstractAsyncContextManager[Result]) -> AsyncIterat
             await over.wait()
 
     staying = asyncio.create_task(stay())
-    await asyncio.wait({staying, entered}, return_when=asyncio.FIRST_COMPLETED)
+    both: set[asyncio.Future[Any]] = {staying, entered}
+    await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
     if staying.done():
         await staying
     yield entered.result()

@@ -67,6 +67,15 @@ def test_a_kudos_that_is_too_short_opens_the_form_with_the_draft(ana: Visitor) -
     expect(ana.form).to_contain_text("Ben Okafor")
 
 
+def test_a_page_that_is_loaded_again_finds_its_form_open(ana: Visitor) -> None:
+    ana.say("/kudos @ben thx")
+    expect(ana.form).to_be_visible()
+
+    ana.page.reload()
+
+    expect(ana.form).to_contain_text("Ben Okafor")
+
+
 def test_a_message_can_be_thanked_for(ana: Visitor) -> None:
     ana.go("support")
     message = ana.page.locator(".message").filter(has_text="I can take the follow-up call")
@@ -207,5 +216,5 @@ def test_an_admin_changes_the_set_up_and_the_values(visits: Callable[..., Visito
 def test_who_is_no_admin_cannot_change_the_set_up(ana: Visitor) -> None:
     ana.say("/goodword setup")
 
-    expect(ana.answer).to_contain_text("Harbour & Pine")
+    expect(ana.answer).to_contain_text("Jo Miller")
     expect(ana.form).to_have_count(0)

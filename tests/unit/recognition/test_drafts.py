@@ -7,7 +7,8 @@ import pytest
 
 from bot.identity import AccountId, QuietHours
 from bot.recognition.model import Kudos
-from tests.office import REASON, Office, buttons, draft, said, shown
+from bot.ui.views import Message
+from tests.office import REASON, Office, buttons, draft, said, shown, who
 from tests.people import ANA, APP, BEN, DEV, EVE, FAY, LEAVER, MIA, ODA, account_of
 
 
@@ -172,3 +173,42 @@ def test_saving_after_the_limit_renewed_opens_the_draft(office: Office) -> None:
 
     assert draft(reply, "reason") == REASON
     assert office.notes(ANA) == []
+
+
+# ---- what is not sent yet ----------------------------------------------------------------------
+
+
+def test_home_shows_what_is_not_sent_yet_with_the_way_back_to_it(office: Office) -> None:
+    office.values("Care")
+    number = kept_draft(office)
+
+    home = office.opens_home(ANA).home
+
+    assert home is not None
+    assert "Not sent yet" in said(Message("", home.blocks))
+    assert REASON in said(Message("", home.blocks))
+    assert buttons(Message("", home.blocks))["kudos.resume"] == number
+    assert "Not sent yet" not in shown(office.opens_home(BEN))
+
+
+def test_a_draft_that_is_sent_from_its_form_is_not_open_any_more(office: Office) -> None:
+    office.values("Care")
+    number = kept_draft(office)
+    form = office.presses(ANA, "kudos.resume", number).form
+    assert form is not None
+
+    answers = {"to": (who(BEN),), "reason": REASON, "value": "care"}
+    office.sends(ANA, "kudos", answers, form.carry)
+
+    assert office.last.reason == REASON
+    assert office.memory.drafts == {}
+
+
+def test_a_draft_that_cannot_be_sent_from_its_form_stays_open(office: Office) -> None:
+    office.values("Care")
+    number = kept_draft(office)
+
+    reply = office.sends(ANA, "kudos", {"to": (who(BEN),), "reason": REASON}, number)
+
+    assert "value" in reply.errors
+    assert len(office.memory.drafts) == 1

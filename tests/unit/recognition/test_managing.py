@@ -263,10 +263,6 @@ def test_a_kudos_of_an_earlier_message_is_revised_where_it_was_told(office: Offi
     assert NEW in said(office.now_says(office.last.note_key(BEN.id)))
 
 
-@pytest.mark.xfail(
-    reason="a store keeps a receiver's newest note only: it must also find the note of one kudos",
-    strict=True,
-)
 def test_a_kudos_that_joined_an_earlier_message_goes_from_it_when_it_is_undone(
     office: Office,
 ) -> None:

@@ -5,11 +5,9 @@ from datetime import UTC, datetime
 
 from bot.identity import PersonId, QuietHours, WorkspaceId
 from bot.outcome import Post, ToConversation
-from bot.recognition.telling import tell_all
 from bot.recognition.views import names
 from bot.request import Place
 from bot.surface import PlaceKind
-from tests.fakes import FakeRecognition
 from tests.office import (
     IN_DIRECT,
     IN_GENERAL,
@@ -22,7 +20,6 @@ from tests.office import (
     shown,
 )
 from tests.people import ANA, BEN, CAST, CLEO, EVE, FAY, GENERAL, SPACE, THANKS, WORKSPACE, crowd
-from tests.unit.contexts import context
 
 ANOTHER = f"{REASON} again"
 
@@ -139,15 +136,6 @@ def test_the_card_shows_the_value_with_what_it_looks_like(office: Office) -> Non
     office.thanks(ANA, BEN, reason=f"{REASON} #care")
 
     assert "#care · Care: what it looks like" in said(office.cards()[0].message)
-
-
-def test_other_capabilities_hear_of_a_kudos(office: Office) -> None:
-    office.thanks(ANA, BEN)
-    outcome = tell_all(office.last, (BEN,), context(ANA), FakeRecognition(office.memory))
-
-    assert [(event.name, event.subject) for event in outcome.events] == [
-        ("kudos.given", office.last.id)
-    ]
 
 
 # ---- the note to a receiver -----------------------------------------------------------------
