@@ -1,1 +1,1 @@
-"""Performance measurements: each a ratio to a rival in the same run (docs/explanation/performance.md)."""
+"""Performance measurements, each a ratio in one run (docs/explanation/performance.md)."""

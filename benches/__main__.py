@@ -1,7 +1,6 @@
 """`python -m benches [--json FILE] [--rounds N] [--quick] [--long] [names]`."""
 
 import argparse
-
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace

@@ -57,7 +57,9 @@ def _figures(ours: list[list[float]], theirs: list[list[float]]) -> list[Figure]
     mine, other = [median(one) for one in ours], [median(one) for one in theirs]
     slowest = [quantiles(one, n=PERCENT)[-1] for one in ours]
     return [
-        figure("one kudos, ÷ default Bolt's nothing", ratios(mine, other), "×", Goal("G2", most=0.15)),
+        figure(
+            "one kudos, ÷ default Bolt's nothing", ratios(mine, other), "×", Goal("G2", most=0.15)
+        ),
         figure("one kudos, slowest of 100", slowest, "ms", Goal("G2", most=10)),
         figure("  one kudos, median", mine, "ms"),
         figure("  default Bolt, median", other, "ms"),

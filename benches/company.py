@@ -9,12 +9,12 @@ from sqlalchemy import Connection, func, insert, select
 from benches.wire import BOT_USER, TEAM, account
 from bot.identity import Praise, Standing
 from storage.database import build_writer
+from storage.intake import inbox
 from storage.migrate import upgrade
 from storage.outbox import delivery
 from storage.people import account as account_table
 from storage.people import organisation, person, workspace
 from storage.recognition import allowance, kudos, kudos_receiver, thanks_month
-from storage.intake import inbox
 from storage.spaces import space
 from storage.values import value
 
@@ -107,7 +107,9 @@ def rows(url: str) -> dict[str, int]:
     engine = build_writer(url)
     with engine.connect() as connection:
         found = {
-            table.name: int(connection.execute(select(func.count()).select_from(table)).scalar_one())
+            table.name: int(
+                connection.execute(select(func.count()).select_from(table)).scalar_one()
+            )
             for table in tables
         }
         said = select(func.count()).where(delivery.c.state == "sent")

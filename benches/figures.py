@@ -76,7 +76,9 @@ def table(figures: Sequence[Figure]) -> str:
         value = f"{one.value:,.3g}" if one.value < 100 else f"{one.value:,.0f}"
         rows.append((one.goal, one.what, f"{value} {one.unit}", spread, one.wanted, verdict))
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    lines = ("  ".join(cell.ljust(width) for cell, width in zip(r, widths, strict=True)) for r in rows)
+    lines = (
+        "  ".join(cell.ljust(width) for cell, width in zip(r, widths, strict=True)) for r in rows
+    )
     return "\n".join(line.rstrip() for line in lines)
 
 

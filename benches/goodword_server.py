@@ -1,4 +1,4 @@
-"""Goodword as `goodword serve --all` runs it, but without Slack's pace: `python -m benches.goodword_server`."""
+"""`python -m benches.goodword_server`: as `goodword serve --all`, but without Slack's pace."""
 
 import sys
 

@@ -51,7 +51,10 @@ class Bench:
         began = time.perf_counter()
         load = await send(self.goodword.port, requests, CONNECTIONS)
         while self.slack.posts < self.expected_posts:
-            assert time.perf_counter() - began < POSTS_SECONDS, (self.slack.calls, self.expected_posts)
+            assert time.perf_counter() - began < POSTS_SECONDS, (
+                self.slack.calls,
+                self.expected_posts,
+            )
             await asyncio.sleep(0.002)
         return load, time.perf_counter() - began
 
@@ -117,14 +120,20 @@ def _figures(told: Rounds, card: Rounds, bolt: Rounds) -> list[Figure]:
     goal = Goal("G1", least=0.30)
     return [
         figure("durable kudos + card, ÷ bare Bolt", ratios(card.rates, bolt.rates), "×", goal),
-        figure("durable kudos + card + note, ÷ bare Bolt", ratios(told.rates, bolt.rates), "×", goal),
+        figure(
+            "durable kudos + card + note, ÷ bare Bolt", ratios(told.rates, bolt.rates), "×", goal
+        ),
         figure("  kudos + card", card.rates, "/s"),
         figure("  kudos + card + note", told.rates, "/s"),
         figure("  bare Bolt, nothing done", bolt.rates, "/s"),
         figure("  CPU: kudos + card", card.cpu_micros, "µs"),
         figure("  CPU: kudos + card + note", told.cpu_micros, "µs"),
         figure("  CPU: bare Bolt", bolt.cpu_micros, "µs"),
-        figure("  answers while posts lag: card + note, ÷ bare Bolt", ratios(told.answered, bolt.answered), "×"),
+        figure(
+            "  answers while posts lag: card + note, ÷ bare Bolt",
+            ratios(told.answered, bolt.answered),
+            "×",
+        ),
         figure("  load generator's core busy, bare Bolt", bolt.busy, "of 1"),
     ]
 

@@ -1,4 +1,4 @@
-"""A load generator that costs little: raw sockets, requests made beforehand, one answer read at a time."""
+"""A load generator that costs little: raw connections, and requests that were made beforehand."""
 
 import asyncio
 import time

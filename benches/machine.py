@@ -42,7 +42,9 @@ def pin(core: int) -> None:
 
 
 @contextlib.contextmanager
-def spawned(arguments: Sequence[str], environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+def spawned(
+    arguments: Sequence[str], environment: dict[str, str]
+) -> Iterator[subprocess.Popen[str]]:
     """Run Python with `arguments` on the server's core while the context lasts."""
     cores = sorted(os.sched_getaffinity(0) | {0})
     process = subprocess.Popen(  # noqa: S603 - our own interpreter and modules

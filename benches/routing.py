@@ -81,7 +81,9 @@ async def routing_bench(sizes: Sizes) -> list[Figure]:
             Goal("G3", most=1.05),
         ),
         figure("  Bolt to our handler, among all", found["all"], "µs"),
-        figure("  Bolt with 60 listeners, ÷ with one", ratios(found["bolt 60"], found["bolt 1"]), "×"),
+        figure(
+            "  Bolt with 60 listeners, ÷ with one", ratios(found["bolt 60"], found["bolt 1"]), "×"
+        ),
     ]
 
 
@@ -204,7 +206,9 @@ class _OnlyIntake:
         return self.home
 
     def recognise(
-        self, workspace: Workspace, accounts: Collection[AccountId]  # noqa: ARG002
+        self,
+        workspace: Workspace,  # noqa: ARG002
+        accounts: Collection[AccountId],
     ) -> Mapping[AccountId, Person]:
         return dict.fromkeys(accounts, self.ana)
 
@@ -218,7 +222,9 @@ class _OnlyIntake:
         return ()
 
     def handles(
-        self, workspace: Workspace, people: Collection[PersonId]  # noqa: ARG002
+        self,
+        workspace: Workspace,  # noqa: ARG002
+        people: Collection[PersonId],  # noqa: ARG002
     ) -> Mapping[PersonId, Handle]:
         return {}
 

@@ -25,7 +25,8 @@ async def start_bench(sizes: Sizes) -> list[Figure]:
         company = found_company(sizes.database(folder), sizes.people)
         async with counting_slack() as (_, api):
             settings = {**environment(company, folder, api), "LOG_LEVEL": "error"}
-            ours, theirs = [], []
+            ours: list[tuple[float, float]] = []
+            theirs: list[tuple[float, float]] = []
             for number in range(sizes.rounds):
                 turns = [
                     (ours, ["-m", "bot", "serve", "--all"], settings),
@@ -48,7 +49,12 @@ async def start_bench(sizes: Sizes) -> list[Figure]:
             "×",
             Goal("G11", most=1.6),
         ),
-        figure(f"memory after {sizes.soak:,} requests, ÷ after a tenth", [soak[1] / soak[0]], "×", Goal("G11", most=1.05)),
+        figure(
+            f"memory after {sizes.soak:,} requests, ÷ after a tenth",
+            [soak[1] / soak[0]],
+            "×",
+            Goal("G11", most=1.05),
+        ),
         figure("  start of ours", [one[0] for one in ours], "s"),
         figure("  start of Bolt alone", [one[0] for one in theirs], "s"),
         figure("  memory of ours", [one[1] for one in ours], "MB"),

@@ -288,10 +288,10 @@ async def seed_database(settings: Settings) -> None:
 
 def _invent_people(stores: Stores) -> None:
     """Keep the simulated workspace's people as if Slack had told of them."""
-    if stores.get(Intake).workspace(SLACK, TEAM) is not None:
-        msg = "There is somebody in this database already: seed an empty one."
-        raise SettingsError(msg)
     directory = stores.get(DirectoryStore)
+    if not directory.is_empty():
+        msg = "DATABASE_URL: there is somebody in this database already; seed an empty one."
+        raise SettingsError(msg)
     workspace = directory.connect(SLACK, TEAM, COMPANY, AccountId(BOT_USER))
     accounts = [
         Account(

@@ -3,16 +3,23 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, and_, func, select, update
 
 from bot.audience import NOT_A_MEMBER
 from bot.identity import ConversationId, WorkspaceId
 from bot.outbox import DeadLetter, State
-from storage.outbox import delivery, read_message
+from storage.outbox import PASSING, delivery, read_message
 from storage.units import Transaction
 
 _DEAD_STATES = (State.FAILED.value, State.AMBIGUOUS.value)
-_DEAD = select(delivery).where(delivery.c.state.in_(_DEAD_STATES))
+_IS_DEAD = and_(
+    delivery.c.settled_at.is_not(None),
+    PASSING,  # what the others say already: it leads to the index
+    delivery.c.state.in_(_DEAD_STATES),
+)
+_DEAD = select(delivery).where(_IS_DEAD)
+_NEWEST = _DEAD.order_by(delivery.c.settled_at.desc(), delivery.c.id.desc())
+COUNT_DEAD = select(func.count()).select_from(delivery).where(_IS_DEAD)
 
 
 class SqlDeadLetters:
@@ -24,7 +31,7 @@ class SqlDeadLetters:
 
     def all(self, most: int) -> tuple[DeadLetter, ...]:
         """Return the newest dead letters first."""
-        rows = self._transaction.execute(_DEAD.limit(most).order_by(delivery.c.id.desc()))
+        rows = self._transaction.execute(_NEWEST.limit(most))
         return tuple(_dead_letter_of(row) for row in rows)
 
     def one(self, letter: int) -> DeadLetter | None:
@@ -47,7 +54,7 @@ class SqlDeadLetters:
 
     def _revive(self, which: ColumnElement[bool], now: datetime) -> int:
         """Have dead letters wait once more, as if they had never been tried."""
-        dead = delivery.c.state.in_(_DEAD_STATES) & delivery.c.payload.is_not(None)
+        dead = _IS_DEAD & delivery.c.payload.is_not(None)
         again = {"state": State.PENDING.value, "due_at": now, "settled_at": None, "attempts": 0}
         return self._transaction.execute(update(delivery).where(dead, which).values(again)).rowcount
 

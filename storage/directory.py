@@ -16,6 +16,7 @@ _WORKSPACE = select(workspace).where(
     workspace.c.platform == bindparam("platform"), workspace.c.external_id == bindparam("external")
 )
 _BY_ID = select(workspace).where(workspace.c.id == bindparam("workspace"), workspace.c.connected)
+_ANY_WORKSPACE = select(workspace.c.id).limit(1)
 _ACCOUNT = select(account.c.person_id).where(
     account.c.workspace_id == bindparam("workspace"), account.c.external_id == bindparam("external")
 )
@@ -72,6 +73,10 @@ class SqlDirectory:
         return Workspace(
             WorkspaceId(key), OrganisationId(home), platform, external_id, name, bot_account
         )
+
+    def is_empty(self) -> bool:
+        """Return whether no workspace was ever connected."""
+        return self._transaction.execute(_ANY_WORKSPACE).first() is None
 
     def workspace(self, workspace: WorkspaceId) -> Workspace | None:
         """Return a workspace that is connected."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, select
 
 from bot.outbox import State
+from storage.dead_letters import COUNT_DEAD
 from storage.migrate import is_current
 from storage.outbox import delivery
 from storage.types import UtcDateTime
@@ -17,9 +18,6 @@ _WAITING_SINCE = select(func.min(delivery.c.due_at, type_=UtcDateTime)).where(
     delivery.c.due_at <= bindparam("now", type_=UtcDateTime),
 )
 _LAST_FIRING = select(func.max(occurrence.c.claimed_at, type_=UtcDateTime))
-_DEAD = select(func.count()).where(
-    delivery.c.state.in_((State.FAILED.value, State.AMBIGUOUS.value))
-)
 
 
 class SqlHealth:
@@ -43,4 +41,4 @@ class SqlHealth:
 
     def dead(self) -> int:
         """Return how many deliveries were given up or parked."""
-        return int(self._transaction.execute(_DEAD).scalar_one())
+        return int(self._transaction.execute(COUNT_DEAD).scalar_one())

@@ -9,12 +9,13 @@ driver's error is raised as the SQLAlchemy error that it would be there.
 from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import itemgetter
-from typing import Any
+from typing import Any, cast
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Delete, Dialect, Executable, Insert, Select, Update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 Process = Callable[[Any], Any]
 Values = Mapping[str, Any]
@@ -122,8 +123,9 @@ class Prepared:
 
     def _named(self, error: Exception, sql: str, connection: Connection) -> BaseException:
         """Return a driver's error as SQLAlchemy names it; a connection that is lost is dropped."""
-        is_lost = self._dialect.is_disconnect(error, connection.connection.driver_connection, None)
-        base = self._dialect.loaded_dbapi.Error
+        base: Any = self._dialect.loaded_dbapi.Error
+        driver: Any = connection.connection.driver_connection
+        is_lost = self._dialect.is_disconnect(cast("Any", error), driver, None)
         named = DBAPIError.instance(
             sql, None, error, base, hide_parameters=True, connection_invalidated=is_lost
         )
@@ -166,15 +168,13 @@ def _prepare(
     compiled = statement.compile(
         dialect=dialect, column_keys=list(parameters), for_executemany=True
     )
-    if not isinstance(compiled, SQLCompiler) or not _is_plain(statement, compiled, many=many):
-        return None
-    return Prepared(statement, compiled, dialect)
+    return Prepared(statement, compiled, dialect) if _is_plain(statement, compiled, many) else None
 
 
-def _is_plain(statement: Executable, compiled: SQLCompiler, *, many: bool) -> bool:
+def _is_plain(statement: Executable, compiled: SQLCompiler, many: bool) -> bool:  # noqa: FBT001 - not a choice of the caller's
     """Return whether nothing but values goes in, and nothing but distinct columns comes out."""
     made_up = (*compiled.insert_prefetch, *compiled.update_prefetch)
-    if not all(column.default is not None and column.default.is_scalar for column in made_up):
+    if not all(isinstance(column.default, ScalarElementColumnDefault) for column in made_up):
         return False
     if compiled.literal_execute_params or (many and compiled.post_compile_params):
         return False
@@ -190,7 +190,7 @@ def _fixed_values(compiled: SQLCompiler) -> dict[str, Any]:
         name: bind.effective_value for name, bind in compiled.binds.items() if not bind.required
     }
     made_up = (*compiled.insert_prefetch, *compiled.update_prefetch)
-    return fixed | {column.key: column.default.arg for column in made_up}
+    return fixed | {column.key: cast("Any", column.default).arg for column in made_up}
 
 
 def _processes(compiled: SQLCompiler, dialect: Dialect) -> Iterator[tuple[str, Process]]:
@@ -212,7 +212,8 @@ def _reader(statement: Executable, dialect: Dialect) -> Process | None:
     if not isinstance(statement, Select):
         return None
     columns = list(statement.selected_columns)
-    row: Any = namedtuple("Row", [str(column.key) for column in columns], rename=True)  # noqa: PYI024 - its columns are the statement's
+    names = [str(column.key) for column in columns]
+    row: Any = namedtuple("Row", names, rename=True)  # type: ignore[misc]  # noqa: PYI024 - the statement's columns
     impls = [column.type.dialect_impl(dialect) for column in columns]
     found = [(at, impl.result_processor(dialect, None)) for at, impl in enumerate(impls)]
     processes = [(at, process) for at, process in found if process is not None]

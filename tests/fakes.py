@@ -188,6 +188,9 @@ class FakeDirectory:
         memory.disconnected.pop(number, None)
         return workspace
 
+    def is_empty(self) -> bool:
+        return not self.memory.workspaces
+
     def _organisation(self, name: str) -> OrganisationId:
         memory = self.memory
         for space in memory.spaces.values():

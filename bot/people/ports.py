@@ -29,6 +29,10 @@ class DirectoryStore(Protocol):
         """Return a workspace, connected to the organisation from now on if it was not."""
         ...
 
+    def is_empty(self) -> bool:
+        """Return whether no workspace was ever connected."""
+        ...
+
     def workspace(self, workspace: WorkspaceId) -> Workspace | None:
         """Return a workspace that is connected."""
         ...

@@ -58,9 +58,9 @@ def open_drafts(drafts: Mapping[DraftId, Draft], say: Say) -> tuple[Block, ...]:
         *(
             Paragraph(
                 say.spans(
-                    "To {people}: {words}",
+                    "To {people}: {beginning}",
                     people=views.everybody([person.id for person in draft.to]),
-                    words=shorten(draft.reason, MOST_OF_A_DRAFT, placeholder="…"),
+                    beginning=shorten(draft.reason, MOST_OF_A_DRAFT, placeholder="…"),
                 ),
                 Button(say("Open your draft"), "kudos.resume", str(number)),
             )

@@ -17,6 +17,12 @@ depends_on = None
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
+def _refers(table: str, column: str, target: str, *, nullable: bool = False) -> sa.Column[int]:
+    """Return a column that points to the id of another table."""
+    key = sa.ForeignKey(f"{target}.id", name=f"fk_{table}_{column}_{target}")
+    return sa.Column(column, KEY, key, nullable=nullable)
+
+
 def upgrade() -> None:
     """Make the tables."""
     _kudos()
@@ -46,24 +52,9 @@ def _kudos() -> None:
     op.create_table(
         "kudos",
         sa.Column("id", KEY, autoincrement=False, nullable=False),
-        sa.Column(
-            "organisation_id",
-            KEY,
-            sa.ForeignKey("organisation.id", name="fk_kudos_organisation_id_organisation"),
-            nullable=False,
-        ),
-        sa.Column(
-            "space_id",
-            KEY,
-            sa.ForeignKey("space.id", name="fk_kudos_space_id_space"),
-            nullable=False,
-        ),
-        sa.Column(
-            "giver_id",
-            KEY,
-            sa.ForeignKey("person.id", name="fk_kudos_giver_id_person"),
-            nullable=False,
-        ),
+        _refers("kudos", "organisation_id", "organisation"),
+        _refers("kudos", "space_id", "space"),
+        _refers("kudos", "giver_id", "person"),
         sa.Column("reason", sa.Text, nullable=False),
         sa.Column("value", sa.String, nullable=True),
         sa.Column("value_name", sa.String, nullable=True),
@@ -72,12 +63,7 @@ def _kudos() -> None:
         sa.Column("given_at", UtcDateTime, nullable=False),
         sa.Column("edited_at", UtcDateTime, nullable=True),
         sa.Column("undone_at", UtcDateTime, nullable=True),
-        sa.Column(
-            "workspace_id",
-            KEY,
-            sa.ForeignKey("workspace.id", name="fk_kudos_workspace_id_workspace"),
-            nullable=True,
-        ),
+        _refers("kudos", "workspace_id", "workspace", nullable=True),
         sa.Column("origin", sa.String, nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_kudos"),
     )
@@ -88,26 +74,11 @@ def _kudos() -> None:
 def _kudos_receiver() -> None:
     op.create_table(
         "kudos_receiver",
-        sa.Column(
-            "kudos_id",
-            KEY,
-            sa.ForeignKey("kudos.id", name="fk_kudos_receiver_kudos_id_kudos"),
-            nullable=False,
-        ),
-        sa.Column(
-            "person_id",
-            KEY,
-            sa.ForeignKey("person.id", name="fk_kudos_receiver_person_id_person"),
-            nullable=False,
-        ),
+        _refers("kudos_receiver", "kudos_id", "kudos"),
+        _refers("kudos_receiver", "person_id", "person"),
         sa.Column("position", sa.Integer, nullable=False),
         sa.Column("on_card", sa.Boolean, nullable=False),
-        sa.Column(
-            "giver_id",
-            KEY,
-            sa.ForeignKey("person.id", name="fk_kudos_receiver_giver_id_person"),
-            nullable=False,
-        ),
+        _refers("kudos_receiver", "giver_id", "person"),
         sa.Column("given_at", UtcDateTime, nullable=False),
         sa.Column("undone", sa.Boolean, server_default=sa.false(), nullable=False),
         sa.PrimaryKeyConstraint("kudos_id", "person_id", name="pk_kudos_receiver"),
@@ -125,18 +96,8 @@ def _kudos_receiver() -> None:
 def _kudos_join() -> None:
     op.create_table(
         "kudos_join",
-        sa.Column(
-            "kudos_id",
-            KEY,
-            sa.ForeignKey("kudos.id", name="fk_kudos_join_kudos_id_kudos"),
-            nullable=False,
-        ),
-        sa.Column(
-            "person_id",
-            KEY,
-            sa.ForeignKey("person.id", name="fk_kudos_join_person_id_person"),
-            nullable=False,
-        ),
+        _refers("kudos_join", "kudos_id", "kudos"),
+        _refers("kudos_join", "person_id", "person"),
         sa.Column("at", UtcDateTime, nullable=False),
         sa.PrimaryKeyConstraint("kudos_id", "person_id", name="pk_kudos_join"),
     )
@@ -164,12 +125,7 @@ def _allowance() -> None:
 def _thanks_note() -> None:
     op.create_table(
         "thanks_note",
-        sa.Column(
-            "receiver_id",
-            KEY,
-            sa.ForeignKey("person.id", name="fk_thanks_note_receiver_id_person"),
-            nullable=False,
-        ),
+        _refers("thanks_note", "receiver_id", "person"),
         sa.Column("anchor", sa.String, nullable=False),
         sa.Column("kudos", Json, nullable=False),
         sa.Column("opened_at", UtcDateTime, nullable=False),
@@ -184,12 +140,7 @@ def _thanks_note() -> None:
 def _thanks_month() -> None:
     op.create_table(
         "thanks_month",
-        sa.Column(
-            "person_id",
-            KEY,
-            sa.ForeignKey("person.id", name="fk_thanks_month_person_id_person"),
-            nullable=False,
-        ),
+        _refers("thanks_month", "person_id", "person"),
         sa.Column("month", sa.Integer, nullable=False),
         sa.Column("received", sa.Integer, nullable=False),
         sa.Column("given", sa.Integer, nullable=False),
@@ -201,12 +152,7 @@ def _draft() -> None:
     op.create_table(
         "draft",
         sa.Column("id", KEY, autoincrement=False, nullable=False),
-        sa.Column(
-            "giver_id",
-            KEY,
-            sa.ForeignKey("person.id", name="fk_draft_giver_id_person"),
-            nullable=False,
-        ),
+        _refers("draft", "giver_id", "person"),
         sa.Column("receivers", Json, nullable=False),
         sa.Column("reason", sa.Text, nullable=False),
         sa.Column("value", sa.String, nullable=True),

@@ -25,7 +25,10 @@ POST = "chat.postMessage"
 
 async def give(slack: SlackHarness, reason: str = REASON) -> Answer:
     """Type a kudos and return the bot's answer to Slack, without waiting for what follows."""
-    return await slack.command("ana", "general", f"/kudos @ben {reason}")
+    answer = await slack.command("ana", "general", f"/kudos @ben {reason}")
+    assert answer.status == 200
+    assert "on their way" in answer.body, answer.body
+    return answer
 
 
 def cards(slack: SlackHarness, reason: str = REASON) -> int:

@@ -41,6 +41,7 @@ def browser() -> Iterator[Browser]:
 def demo(browser: Browser) -> Iterator[RunningDemo]:
     """Asked for after the browser: where there is none, nothing needs to start."""
     with running_demo() as running:
+        running.forget_the_past()
         yield running
 
 

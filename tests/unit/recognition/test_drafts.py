@@ -7,6 +7,7 @@ import pytest
 
 from bot.identity import AccountId, QuietHours
 from bot.recognition.model import Kudos
+from bot.request import Answers
 from bot.ui.views import Message
 from tests.office import REASON, Office, buttons, draft, said, shown, who
 from tests.people import ANA, APP, BEN, DEV, EVE, FAY, LEAVER, MIA, ODA, account_of
@@ -197,7 +198,7 @@ def test_a_draft_that_is_sent_from_its_form_is_not_open_any_more(office: Office)
     form = office.presses(ANA, "kudos.resume", number).form
     assert form is not None
 
-    answers = {"to": (who(BEN),), "reason": REASON, "value": "care"}
+    answers: Answers = {"to": (who(BEN),), "reason": REASON, "value": "care"}
     office.sends(ANA, "kudos", answers, form.carry)
 
     assert office.last.reason == REASON

@@ -201,6 +201,7 @@ def test_one_message_tells_of_eight_at_most() -> None:
 
     for giver in crowd(10):
         office.thanks(giver, BEN, reason=f"{REASON}, says {giver.name}")
+        office.waits(seconds=1)
 
     first, second = office.notes(BEN)
     assert said(office.now_says(first.key)).startswith("8 thank-yous")
