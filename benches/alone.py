@@ -28,7 +28,8 @@ async def alone_bench(sizes: Sizes) -> list[Figure]:
             serving("benches.goodword_server", **environment(company, folder, api)) as goodword,
             serving("benches.bolt_server", "before", SLACK_API_URL=api) as bolt,
         ):
-            requests = kudos(range(sizes.alone * (sizes.rounds + 1) + WARM_UP), company.awake)
+            count = sizes.alone // 2
+            requests = kudos(range(2 * (WARM_UP + sizes.rounds * count)), company.awake)
             for port in (goodword.port, bolt.port):
                 await _times(port, [next(requests) for _ in range(WARM_UP)])
             ours: list[list[float]] = []
@@ -36,7 +37,6 @@ async def alone_bench(sizes: Sizes) -> list[Figure]:
             for number in range(sizes.rounds):
                 turns = [(ours, goodword.port), (theirs, bolt.port)]
                 for found, port in reversed(turns) if number % 2 else turns:
-                    count = sizes.alone // 2
                     found.append(await _times(port, [next(requests) for _ in range(count)]))
     return _figures(ours, theirs)
 

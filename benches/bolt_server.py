@@ -25,7 +25,6 @@ from benches.wire import PATH, SECRET, TOKEN
 def build_bolt(*, waits: bool, others: int = 0) -> AsyncApp:
     """Return Bolt's app; it knows `others` commands that are tried before `/kudos`."""
     app = AsyncApp(
-        token=TOKEN,
         signing_secret=SECRET,
         process_before_response=waits,
         client=AsyncWebClient(TOKEN, base_url=os.environ["SLACK_API_URL"]),

@@ -45,13 +45,18 @@ def _stop(words: str) -> NoReturn:
 def _run(work: Callable[[Settings], Coroutine[Any, Any, int | None]]) -> None:
     """Run an asynchronous command with the settings of the environment."""
     settings = load_settings()
+    _run_alone(work(settings))
+
+
+def _run_alone(work: Coroutine[Any, Any, int | None]) -> None:
+    """Run an asynchronous command that needs no settings."""
     try:
         if sys.platform != "win32":
             import uvloop
 
-            code = uvloop.run(work(settings))
+            code = uvloop.run(work)
         else:
-            code = asyncio.run(work(settings))
+            code = asyncio.run(work)
     except KeyboardInterrupt:
         code = 130
     raise SystemExit(code or 0)
@@ -90,7 +95,7 @@ def demo(port: Annotated[int, typer.Option(help="Where to listen, on loopback.")
     """Try the product: a simulated Slack with a company in it, in the browser."""
     from playground.demo import run_demo
 
-    _run(lambda _: run_demo(port))
+    _run_alone(run_demo(port))
 
 
 @app.command()

@@ -17,7 +17,7 @@ from bot.surface import Handle
 from bot.ui.actions import Button
 from bot.ui.blocks import Block, Buttons, Divider, Paragraph
 from bot.ui.language import mark, say_in
-from bot.ui.text import Code, Mention, Plain, listed
+from bot.ui.text import Mention, Plain, Typing, listed
 from bot.ui.views import Home, Message
 from bot.ui.walk import people_in
 from bot.units import Stores
@@ -272,11 +272,11 @@ def _not_your_role(command: str, context: Context, able: Collection[Person]) -> 
         said = say.spans(
             "Only an admin of {space} can do this, and there is none yet. Become one with {setup}.",
             space=Plain(context.space.name),
-            setup=Code("setup"),
+            setup=Typing("setup"),
         )
         return Refused(Message(say("Only an admin can do this."), (Paragraph(said),)))
     said = say.spans(
-        "This needs a role that {names} hold.",
+        "Only {names} can do this.",
         names=listed(tuple(Mention(person.id) for person in able)),
     )
     buttons = Buttons(tuple(_asking(person, command, context) for person in list(able)[:NEAREST]))

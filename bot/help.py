@@ -10,11 +10,8 @@ from bot.outcome import Outcome
 from bot.ui.actions import Button
 from bot.ui.blocks import Block, Buttons, Heading, Note, Paragraph
 from bot.ui.language import Say, mark
-from bot.ui.text import Bold, Code, Plain, Span, Text, text
+from bot.ui.text import Bold, Plain, Span, Text, Typing, text
 from bot.ui.views import Message, Page
-
-SLASHED = frozenset({"kudos", "insight", "pulse", "case", "idea"})
-"""Commands with a slash of their own (product.md B0.2); all others follow `/goodword`."""
 
 
 @dataclass(frozen=True)
@@ -65,15 +62,15 @@ class Help:
         say = context.say
         told = say.spans(
             "Type {kudos} anywhere, or ask for {help}.",
-            kudos=Code("/kudos"),
-            help=Code("/goodword help"),
+            kudos=Typing("kudos"),
+            help=Typing("help"),
         )
         return (Note(told), Buttons((Button(say("What I can do"), "help.open"),)))
 
     def _all(self, say: Say) -> tuple[Block, ...]:
         """Return one line for each command, the first ones with an example."""
         lines = [_line(command, say) for command in self._commands if " " not in command.name]
-        more = say.spans("More on one of them: {example}", example=Code("/goodword help kudos"))
+        more = say.spans("More on one of them: {example}", example=Typing("help kudos"))
         return (
             Heading(say("What I can do")),
             Paragraph(_joined(lines)),
@@ -85,7 +82,7 @@ class Help:
         blocks: list[Block] = [Heading(say(next(iter(commands)).summary))]
         blocks.append(Paragraph(_joined([_line(command, say) for command in commands])))
         examples = [
-            text(Code(f"{typed(command)} {example}"))
+            text(Typing(f"{command.name} {example}"))
             for command in commands
             for example in command.examples
         ]
@@ -94,15 +91,9 @@ class Help:
         return tuple(blocks)
 
 
-def typed(command: Command) -> str:
-    """Return how a command is typed where slashes are used."""
-    first = command.name.split()[0]
-    return f"/{command.name}" if first in SLASHED else f"/goodword {command.name}"
-
-
 def _line(command: Command, say: Say) -> Text:
     usage = f" {command.usage}" if command.usage else ""
-    return (Code(f"{typed(command)}{usage}"), Plain(f"  {say(command.summary)}"))
+    return (Typing(f"{command.name}{usage}"), Plain(f"  {say(command.summary)}"))
 
 
 def _joined(lines: Collection[Text]) -> Text:

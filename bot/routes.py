@@ -22,7 +22,7 @@ from bot.request import (
 )
 from bot.ui.blocks import Paragraph
 from bot.ui.language import Say
-from bot.ui.text import Code, listed
+from bot.ui.text import Code, Typing, listed
 from bot.ui.views import Message
 
 NEAREST = 3
@@ -140,10 +140,10 @@ class Routes:
         names = [name for name in self._commands if " " not in name]
         near = difflib.get_close_matches(word.lower(), names, n=NEAREST, cutoff=0)
         said = say.spans(
-            "I don't know {word}. Did you mean {near}? For all I can do, ask for {help}.",
+            "I don't know {word}. Did you mean {near}? All I can do: {help}.",
             word=Code(word[:LONGEST_SHOWN] or "?"),
-            near=listed(tuple(Code(name) for name in near)),
-            help=Code(HELP),
+            near=listed(tuple(Typing(name) for name in near)),
+            help=Typing(HELP),
         )
         return UsageError(Message(say("I don't know this command."), (Paragraph(said),)))
 

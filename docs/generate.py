@@ -23,6 +23,7 @@ from adapters.slack.manifest import EVENTS, SCOPE_TO_POST_UNASKED, SCOPES, scope
 from adapters.slack.metrics import Counts
 from adapters.slack.platform import EVENTS as SLACK_EVENTS
 from adapters.slack.shapes import Kind
+from adapters.slack.spelling import slash
 from adapters.slack.text import Json
 from adapters.web.app import build_web
 from bot.capabilities import CAPABILITIES
@@ -31,7 +32,7 @@ from bot.clock import SystemClock
 from bot.commands import Command, Flag, People, Rest, Tags, kinds_of
 from bot.commands import Kind as Typable
 from bot.config import Settings
-from bot.help import typed
+from bot.ui.text import Typing
 
 REFERENCE = Path(__file__).parent / "reference"
 
@@ -134,7 +135,7 @@ def commands_page() -> str:
 def _commands(commands: Iterable[Command]) -> str:
     """Return the table of some commands."""
     rows = [
-        (f"`{typed(one)}`", one.summary, ", ".join(sorted(one.roles)) or "everybody")
+        (f"`{slash(Typing(one.name))}`", one.summary, ", ".join(sorted(one.roles)) or "everybody")
         for one in commands
     ]
     return _table(("Command", "What it does", "Who"), rows)
@@ -142,11 +143,14 @@ def _commands(commands: Iterable[Command]) -> str:
 
 def _arguments(command: Command) -> str:
     """Return what can be typed behind a command."""
-    lines = [f"Behind `{typed(command)}` comes, in any order:", ""]
+    lines = [f"Behind `{slash(Typing(command.name))}` comes, in any order:", ""]
     lines += [f"- {_argument(kind)}" for kind in kinds_of(command.arguments).values()]
     if command.examples:
         lines += ["", "For example:", "", "```"]
-        lines += [*(f"{typed(command)} {example}" for example in command.examples), "```"]
+        lines += [
+            *(f"{slash(Typing(command.name))} {example}" for example in command.examples),
+            "```",
+        ]
     return "\n".join(lines)
 
 

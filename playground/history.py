@@ -1,6 +1,7 @@
 """Ninety days in the life of Harbour & Pine: its values, and who thanked whom for what."""
 
 import random
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,6 +21,7 @@ DAYS = 90
 A_DAY = 2  # kudos on a working day, on average
 SATURDAY = 5
 NEWEST = 4
+RECENT_DAYS, MOST_LATELY = 31, 1  # so that a newcomer may still thank anybody
 
 
 @dataclass(frozen=True)
@@ -165,7 +167,8 @@ def thanks(
 ) -> tuple[Kudos, ...]:
     """Return the kudos of ninety days, oldest first; the same every time for the same people."""
     chance = random.Random(20261123)
-    members = sorted(cast.people)
+    members = sorted(cast.people, key=lambda who: cast.people[who].name)
+    thanked: Counter[tuple[PersonId, PersonId]] = Counter()
     made = []
     for day in range(DAYS, 0, -1):
         morning = now - timedelta(days=day)
@@ -173,6 +176,10 @@ def thanks(
             continue
         for _ in range(chance.choice((A_DAY - 1, A_DAY, A_DAY, A_DAY + 1))):
             giver, *receivers = chance.sample(members, chance.choice((2, 2, 2, 3)))
+            if day <= RECENT_DAYS:
+                thanked.update((giver, receiver) for receiver in receivers)
+                if any(thanked[giver, receiver] > MOST_LATELY for receiver in receivers):
+                    continue
             value = chance.choice(VALUES)
             kudos = Kudos(
                 id=store.next_id(),

@@ -13,6 +13,7 @@ from storage.ids import new_id
 from storage.intake import handles
 from storage.outbox import (
     ACCOUNTS,
+    BURY,
     BY_KEY,
     CLAIM,
     DECIDE,
@@ -21,6 +22,7 @@ from storage.outbox import (
     OPENED,
     OPTIONAL,
     POSTPONE,
+    REPHRASE,
     REPLACE,
     REVISIONS,
     SENT,
@@ -117,10 +119,13 @@ class SqlLedger:
         anchor = self._anchor(utterance.anchor)
         if anchor is None or anchor.state == State.CANCELLED.value:
             return {}
+        if anchor.state in _DEAD:  # nothing is left of it to replay
+            self._cancel(anchor.id, now, anchor.reason)
+            return {}
         for revision in self._open_revisions(anchor):
             self._cancel(revision, now)
-        if anchor.state in _WAITS | _DEAD:  # of a dead letter nothing is left to replay
-            self._cancel(anchor.id, now, anchor.reason)
+        if anchor.state in _WAITS:
+            self._cancel(anchor.id, now)
         else:
             self._follow(anchor, Verb.WITHDRAW, None, now)
         return _touched(anchor)
@@ -169,7 +174,7 @@ class SqlLedger:
             return claimed
         for row in rows:
             if _is_moot(row):
-                self._cancel(row.id, now)
+                self._let_go(row, now)
         return claimed + self.claim(workspace, now, lease, most - len(able))  # who was behind them
 
     def handles_for(self, workspace: WorkspaceId, people: Collection[PersonId]) -> Handles:
@@ -216,16 +221,29 @@ class SqlLedger:
         rows: Iterable[Any] = self._transaction.execute(WAITING, {"now": now}).scalars()
         return tuple(WorkspaceId(one) for one in rows)
 
+    def _let_go(self, row: Any, now: datetime) -> None:  # noqa: ANN401 - a row of CLAIM
+        """Cancel what nobody needs; a dead letter that it was to change is changed all the same."""
+        self._cancel(row.id, now)
+        if row.anchor_id is None or row.anchor_message is not None:
+            return
+        if row.verb == Verb.WITHDRAW.value:
+            self._transaction.execute(BURY, {**_cancelled(now), "which": row.anchor_id})
+        else:
+            self._transaction.execute(REPHRASE, {"which": row.anchor_id, "message": row.payload})
+
     def _cancel(self, which: int, now: datetime, reason: str | None = None) -> None:
         """Let a delivery be: nothing is left of its words."""
-        into = State.CANCELLED.value
-        key = {"which": which, "into": into, "due": now, "why": reason, "at": now}
-        self._transaction.execute(SETTLE, key)
+        self._transaction.execute(SETTLE, {**_cancelled(now, reason), "which": which})
 
 
 _WAITS = frozenset({State.PENDING.value, State.RETRY.value})
 _DEAD = frozenset({State.FAILED.value, State.AMBIGUOUS.value})
 _NEVER_SAID = _DEAD | {State.CANCELLED.value}  # or perhaps said, where nobody knows
+
+
+def _cancelled(now: datetime, reason: str | None = None) -> dict[str, object]:
+    """Return what SETTLE and BURY write of a delivery that is let be."""
+    return {"into": State.CANCELLED.value, "due": now, "why": reason, "at": now}
 
 
 def _touched(anchor: Any) -> dict[WorkspaceId, None]:  # noqa: ANN401 - a row

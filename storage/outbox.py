@@ -153,6 +153,8 @@ SETTLE = (
 _is_theirs = and_(
     delivery.c.state == State.SENDING.value, delivery.c.attempts == bindparam("attempt")
 )
+_is_dead = delivery.c.state.in_((State.FAILED.value, State.AMBIGUOUS.value))
+BURY = SETTLE.where(_is_dead)
 DECIDE = SETTLE.where(_is_theirs)
 SENT = (
     update(delivery)
@@ -217,3 +219,4 @@ REPLACE = (
     .where(delivery.c.id == bindparam("which"))
     .values(payload=bindparam("message", type_=LargeBinary))
 )
+REPHRASE = REPLACE.where(_is_dead)

@@ -16,6 +16,7 @@ from adapters.slack.arrivals import Installation
 from adapters.slack.failures import connection_failure, failure
 from adapters.slack.render import MESSAGE, PLAINER_MESSAGE, render_message
 from adapters.slack.shapes import part, word
+from adapters.slack.spelling import spelled
 from adapters.slack.text import SENDING, Json
 from bot.clock import Clock
 from bot.errors import PlatformError
@@ -175,9 +176,12 @@ class _Known:
 class SlackMessenger(Messenger):
     """How messages leave towards one Slack workspace."""
 
-    def __init__(self, api: SlackApi, installation: Installation, clock: Clock) -> None:
-        """Send through `api`."""
+    def __init__(
+        self, api: SlackApi, installation: Installation, clock: Clock, prefix: str = ""
+    ) -> None:
+        """Send through `api`; `prefix` is what the names of our slash commands begin with."""
         self._api = api
+        self._prefix = prefix
         self._installation = installation
         self._clock = clock
         self._places: dict[ConversationId, _Known] = {}
@@ -234,12 +238,12 @@ class SlackMessenger(Messenger):
 
     async def _say(self, method: str, address: Json, envelope: Envelope) -> Json:
         """Send a message; once more without tables and charts where Slack refuses its blocks."""
-        say = say_in(SOURCE_LANGUAGE)
-        made = render_message(envelope.message, envelope.handles, say, MESSAGE)
+        say, message = say_in(SOURCE_LANGUAGE), spelled(envelope.message, self._prefix)
+        made = render_message(message, envelope.handles, say, MESSAGE)
         try:
             return await self._api.write(method, {**address, **made})
         except PlatformError as error:
-            plainer = render_message(envelope.message, envelope.handles, say, PLAINER_MESSAGE)
+            plainer = render_message(message, envelope.handles, say, PLAINER_MESSAGE)
             if error.reason != "invalid_blocks" or plainer == made:
                 raise
         return await self._api.write(method, {**address, **plainer})

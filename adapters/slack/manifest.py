@@ -3,11 +3,10 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from adapters.slack.requests import OWN_COMMAND
+from adapters.slack.spelling import OWN_COMMAND, SLASHED
 from adapters.slack.text import Json, units
 from bot.commands import Capability, Command, Shortcut
 from bot.config import Settings
-from bot.help import SLASHED
 
 # docs.slack.dev/reference/app-manifest and github.com/slackapi/manifest-schema, 2026-11-22
 APP_NAME = 35

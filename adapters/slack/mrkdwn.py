@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from adapters.slack.spelling import slash
 from adapters.slack.text import (
     DATE_FORMATS,
     Json,
@@ -22,7 +23,19 @@ from adapters.slack.text import (
     timestamp_of,
     units,
 )
-from bot.ui.text import Bold, Code, Emoji, Italic, Link, Mention, Moment, Plain, Room, Text
+from bot.ui.text import (
+    Bold,
+    Code,
+    Emoji,
+    Italic,
+    Link,
+    Mention,
+    Moment,
+    Plain,
+    Room,
+    Text,
+    Typing,
+)
 from bot.ui.words import moment_words
 
 _MEANS_SOMETHING = re.compile(r"[*_~`@#<>&|\\]|:[\w'+-]+:|://|www\.")
@@ -53,7 +66,7 @@ def _stands_apart(text: Text, parts: Sequence[str | None]) -> bool:
     """Return whether each styled span is a whole word, as marks work on nothing less."""
     spoken = [part or "" for part in parts]
     for index, span in enumerate(text):
-        if not isinstance(span, Bold | Italic | Code):
+        if not isinstance(span, Bold | Italic | Code | Typing):
             continue
         before = "".join(spoken[:index])[-1:]
         after = "".join(spoken[index + 1 :])[:1]
@@ -115,6 +128,7 @@ _MARKS: Mapping[type, Callable[[Any, Reader], str | None]] = {
     Bold: _between("*"),
     Italic: _between("_"),
     Code: _between("`"),
+    Typing: lambda span, reader: _between("`")(Code(slash(span)), reader),
     Link: _marked_link,
     Mention: _marked_mention,
     Room: _marked_room,

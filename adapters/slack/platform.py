@@ -39,6 +39,7 @@ class SlackConnection:
     def __init__(self, settings: Settings, clock: Clock) -> None:
         """Connect with the bot token of the settings."""
         self.base_url = settings.slack_api_url
+        self.prefix = settings.slack_command_prefix
         self.clock = clock
         self._client = web_client(self.base_url, settings.slack_bot_token.get_secret_value())
         self.api = SlackApi(self._client, clock)
@@ -58,7 +59,7 @@ class SlackConnection:
             self.session = open_session()
             self._client.session = self.session
         installation = await self.api.who_we_are()
-        self.messenger = SlackMessenger(self.api, installation, self.clock)
+        self.messenger = SlackMessenger(self.api, installation, self.clock, self.prefix)
         self.messengers.connect(installation, self.messenger)
         self.directory.connect(installation)
         self.installation = installation
@@ -143,9 +144,9 @@ class SlackPlatform:
         """Put the parts together for one installation."""
         seals = Seals(self._wiring.forms_key, self._connection.clock)
         desk = Desk(
-            reader=Reader(installation, seals, self._settings.slack_command_prefix),
+            reader=Reader(installation, seals, self._connection.prefix),
             receive=self._wiring.receive,
-            replies=Replies(self._connection.api, messenger, seals),
+            replies=Replies(self._connection.api, messenger, seals, self._connection.prefix),
             happenings=Happenings(installation, messenger, self._wiring.notices),
             messenger=messenger,
             counts=self._counts,

@@ -60,6 +60,7 @@ from bot.ui.text import (
     Plain,
     Room,
     Text,
+    Typing,
     text,
 )
 from bot.ui.views import Home, Message, Page
@@ -69,7 +70,9 @@ SUPPORT: Support = {
     **dict.fromkeys((Heading, Paragraph, Quote, Facts, Table, Chart), "native"),
     **dict.fromkeys((Image, Divider, Note, Buttons), "native"),
     Progress: "words",
-    **dict.fromkeys((Plain, Bold, Italic, Code, Link, Mention, Room, Moment, Emoji), "native"),
+    **dict.fromkeys(
+        (Plain, Bold, Italic, Code, Typing, Link, Mention, Room, Moment, Emoji), "native"
+    ),
 }
 """How Slack shows each kind of block and span. Tables and charts are native in messages only."""
 

@@ -46,10 +46,11 @@ class Replies:
     api: SlackApi
     messenger: SlackMessenger
     seals: Seals
+    prefix: str = ""
 
     async def give(self, arrival: Arrival, reply: Reply) -> Body:
         """Show the reply and return what goes back in the body."""
-        showing = Showing(arrival, reply, self.seals)
+        showing = Showing(arrival, reply, self.seals, self.prefix)
         if reply.home is not None:
             await self._publish(showing, reply.home)
         return await _GIVES[type(arrival.way)](self, showing, arrival.way)

@@ -26,6 +26,7 @@ from adapters.slack.forms import read_answers
 from adapters.slack.metadata import Opened, Owner, Seals
 from adapters.slack.render import action_of
 from adapters.slack.shapes import Kind, part, word, words
+from adapters.slack.spelling import OWN_COMMAND
 from adapters.slack.text import Json
 from adapters.slack.tokens import readable, tokens
 from bot.identity import AccountId, ConversationId
@@ -43,8 +44,6 @@ from bot.request import (
 from bot.surface import PlaceKind
 
 PLATFORM = "slack"
-OWN_COMMAND = "goodword"
-"""The command behind which every command without a slash of its own stands."""
 
 _KINDS_BY_TYPE: Mapping[str, PlaceKind] = {
     "channel": PlaceKind.CHANNEL,

@@ -16,6 +16,7 @@ from adapters.slack.forms import render_form
 from adapters.slack.limits import BUTTON_VALUE
 from adapters.slack.metadata import Opened, Owner, Seals, new_nonce
 from adapters.slack.render import render_home, render_message, render_page
+from adapters.slack.spelling import spelled
 from adapters.slack.text import SENDING, Json, units
 from bot.outcome import Reply
 from bot.ui.actions import Button
@@ -35,6 +36,7 @@ class Showing:
     arrival: Arrival
     reply: Reply
     seals: Seals
+    prefix: str = ""
 
     @property
     def say(self) -> Say:
@@ -54,7 +56,7 @@ class Showing:
         if self.reply.message is not None:
             form = replace(form, intro=(*_blocks(self.reply.message), *form.intro))
         return render_form(
-            form,
+            spelled(form, self.prefix),
             self.reply.handles,
             self.say,
             private_metadata=self._sealed(form.name, form.carry),
@@ -63,7 +65,7 @@ class Showing:
 
     def page(self, page: Page) -> Json:
         """Return something to read; a button on it still knows where it was opened."""
-        made = render_page(page, self.reply.handles, self.say)
+        made = render_page(spelled(page, self.prefix), self.reply.handles, self.say)
         return {**made, "private_metadata": self._sealed("", "")}
 
     def page_of(self, message: Message) -> Json:
@@ -72,7 +74,7 @@ class Showing:
 
     def home(self, home: Home) -> Json:
         """Return the Home."""
-        return render_home(home, self.reply.handles, self.say)
+        return render_home(spelled(home, self.prefix), self.reply.handles, self.say)
 
     def _sealed(self, name: str, carry: str) -> str:
         """Return what travels with a view."""
@@ -102,14 +104,14 @@ class Showing:
 
     def body(self, message: Message) -> Json:
         """Return a message that only the actor sees, as a body or for a response URL."""
-        made = render_message(message, self.reply.handles, self.say)
+        made = render_message(spelled(message, self.prefix), self.reply.handles, self.say)
         body: Json = {"response_type": "ephemeral", "replace_original": False, **made, **SENDING}
         place = self.arrival.request.place
         return {**body, "thread_ts": place.thread} if place and place.thread else body
 
     def body_instead(self, message: Message) -> Json:
         """Return a message that takes the place of the one whose button was pressed."""
-        made = render_message(message, self.reply.handles, self.say)
+        made = render_message(spelled(message, self.prefix), self.reply.handles, self.say)
         return {"replace_original": True, **made, **SENDING}
 
     def _offer(self, form: Form) -> Message:

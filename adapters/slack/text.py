@@ -31,9 +31,22 @@ from datetime import UTC
 from typing import Any
 
 from adapters.slack import limits
+from adapters.slack.spelling import slash
 from bot.surface import Handles
 from bot.ui.language import Say
-from bot.ui.text import Bold, Code, Emoji, Italic, Link, Mention, Moment, Plain, Room, Text
+from bot.ui.text import (
+    Bold,
+    Code,
+    Emoji,
+    Italic,
+    Link,
+    Mention,
+    Moment,
+    Plain,
+    Room,
+    Text,
+    Typing,
+)
 from bot.ui.words import NOTHING, moment_words, name_of
 
 Json = dict[str, Any]
@@ -302,6 +315,7 @@ _ELEMENTS: Mapping[type, Callable[[Any, Reader], Json | None]] = {
     Bold: lambda span, _: literal(span.words, "bold"),
     Italic: lambda span, _: literal(span.words, "italic"),
     Code: lambda span, _: literal(span.words, "code"),
+    Typing: lambda span, _: literal(slash(span), "code"),
     Link: _link_element,
     Mention: _mention_element,
     Room: _room_element,

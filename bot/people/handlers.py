@@ -79,7 +79,7 @@ def _hour_fields(quiet: QuietHours, say: Say) -> tuple[Choice | Tick, ...]:
             say("Quiet from"),
             hours,
             str(quiet.start),
-            say("In these hours I don't write to you first. The same hour twice: never quiet."),
+            say("I don't write to you first in these hours. The same hour twice: no quiet hours."),
         ),
         Choice("quiet_end", say("Quiet until"), hours, str(quiet.end)),
         Tick("weekends", say("Weekends"), say("Saturday and Sunday are quiet"), quiet.weekends),

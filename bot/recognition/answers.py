@@ -9,7 +9,7 @@ from bot.recognition.views import everybody
 from bot.ui.actions import Button
 from bot.ui.blocks import Block, Buttons, Divider, Note, Paragraph
 from bot.ui.language import Say
-from bot.ui.text import Code, Mention, Moment, Room, Text, text
+from bot.ui.text import Mention, Moment, Room, Text, Typing, text
 from bot.ui.views import Message
 
 MOST_BUTTONS = 5
@@ -97,7 +97,7 @@ def invite_hint(say: Say) -> Block:
     """Return how to get a card in the channel, for a place where there can be none."""
     return Note(
         say.spans(
-            "No card this time: choose a channel for cards with {setup}.", setup=Code("setup")
+            "No card this time: choose a channel for cards with {setup}.", setup=Typing("setup")
         )
     )
 

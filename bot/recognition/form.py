@@ -11,7 +11,7 @@ from bot.recognition.ports import RecognitionStore
 from bot.ui.blocks import Block, Note
 from bot.ui.forms import Form, Option
 from bot.ui.language import Say
-from bot.ui.text import Code, Mention
+from bot.ui.text import Mention, Typing
 
 
 def kudos_form(
@@ -49,7 +49,7 @@ def as_form(arguments: GiveKudos, filling: Filling, carry: str = "") -> Form:
 
 def usage_note(say: Say) -> Note:
     """Return how to type a kudos."""
-    example = Code("/kudos @ana fixed the export on Sunday #care")
+    example = Typing("kudos @ana fixed the export on Sunday #care")
     return Note(say.spans("Or type {example}", example=example))
 
 

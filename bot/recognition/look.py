@@ -71,11 +71,10 @@ def open_drafts(drafts: Mapping[DraftId, Draft], say: Say) -> tuple[Block, ...]:
 
 def home_blocks(received: Sequence[Kudos], totals: Totals, say: Say) -> tuple[Block, ...]:
     """Return the buttons, then what came and what went."""
-    lately = say.many_spans(
-        "{count} thank-you for you in the last 30 days, {given} from you.",
-        "{count} thank-yous for you in the last 30 days, {given} from you.",
-        totals.received_lately,
-        given=str(totals.given_lately),
+    lately = say.spans(
+        "In the last 30 days you were thanked {received}, and you thanked others {given}.",
+        received=_times(totals.received_lately, say),
+        given=_times(totals.given_lately, say),
     )
     buttons = (
         Button(say("Thank a colleague"), "kudos.open", style="primary"),
@@ -93,3 +92,8 @@ def as_page(outcome: Outcome) -> Outcome:
     """Return an answer as something to read at leisure, for a press on the home."""
     reply = outcome.reply or Message("")
     return Outcome(page=Page(reply.summary, reply.blocks))
+
+
+def _times(count: int, say: Say) -> str:
+    """Return how often something happened."""
+    return say.many("{count} time", "{count} times", count)

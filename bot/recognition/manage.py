@@ -25,7 +25,7 @@ def me_too(press: Press, context: Context, store: RecognitionStore) -> Outcome:
     """Add the actor's thanks to somebody's card, at most once."""
     kudos = living(press.number, context, store)
     if context.actor.id in (kudos.giver, *kudos.receivers):
-        raise Refused(Message(context.say("It is your own card: others can join it.")))
+        raise Refused(Message(context.say("This card is yours already; others can join it.")))
     if not kudos.shown:
         raise Refused(
             Message(context.say("Nobody is left on this card: there is nothing to join."))

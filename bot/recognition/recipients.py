@@ -10,7 +10,7 @@ from bot.identity import Person, PersonId, Role, Standing
 from bot.recognition.ports import RecognitionStore
 from bot.request import Broken, Everyone, Group, Said, Who, WhoseAddress
 from bot.ui.blocks import Paragraph
-from bot.ui.text import Code, Mention, Text
+from bot.ui.text import Code, Mention, Text, Typing
 from bot.ui.views import Message
 
 MOST_PEOPLE = 10
@@ -115,7 +115,7 @@ def check(person: Person, context: Context) -> None:
     if person.id == context.actor.id:
         said = say.spans(
             "You can't thank yourself. Thank somebody who helped you, or read {values}.",
-            values=Code("values"),
+            values=Typing("values"),
         )
         raise _refused(context, said)
     reasons = {

@@ -121,8 +121,8 @@ def history(
     blocks.append(
         Facts(
             (
-                Fact(say("Received"), text(str(totals.received))),
-                Fact(say("Given"), text(str(totals.given))),
+                Fact(say("Received in all"), text(str(totals.received))),
+                Fact(say("Given in all"), text(str(totals.given))),
             )
         )
     )

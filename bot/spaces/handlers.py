@@ -11,7 +11,7 @@ from bot.ui.actions import Button
 from bot.ui.blocks import Note, Paragraph
 from bot.ui.forms import Channel, Form, Tick, Words
 from bot.ui.language import Say, say_in
-from bot.ui.text import Code, Mention, Room, text
+from bot.ui.text import Code, Mention, Room, Typing, text
 from bot.ui.views import Message
 
 ADMINS = frozenset({Role.ADMIN, Role.OWNER})
@@ -43,7 +43,7 @@ def form(space: Space, say: Say) -> Form:
                 "recognition",
                 say("Where do cards with thanks go?"),
                 space.recognition,
-                say("Empty: where each kudos is given. Then invite me with /invite."),
+                say("Leave it empty to post cards where each kudos is given; invite me there."),
                 optional=True,
             ),
             Tick(
@@ -121,6 +121,6 @@ def ask(press: Press, context: Context, store: SpaceStore) -> Outcome:
 def asked(actor: Person, wanted: str, say: Say) -> Message:
     """Return the message that asks somebody to do something."""
     told = say.spans(
-        "{person} asks you to do this: {command}", person=Mention(actor.id), command=Code(wanted)
+        "{person} asks you to do this: {command}", person=Mention(actor.id), command=Typing(wanted)
     )
     return Message(say("{name} asks you for something", name=actor.name), (Paragraph(told),))

@@ -32,6 +32,12 @@ class Code(Struct, frozen=True, tag="code"):
     words: str
 
 
+class Typing(Struct, frozen=True, tag="typing"):
+    """Words to type to the bot, such as `kudos mine`; each platform shows what stands before."""
+
+    words: str
+
+
 class Link(Struct, frozen=True, tag="link"):
     """Words that lead to an address of ours; never made from what people write."""
 
@@ -64,7 +70,7 @@ class Emoji(Struct, frozen=True, tag="emoji"):
     name: str
 
 
-Span = Plain | Bold | Italic | Code | Link | Mention | Room | Moment | Emoji
+Span = Plain | Bold | Italic | Code | Typing | Link | Mention | Room | Moment | Emoji
 Text = tuple[Span, ...]
 
 

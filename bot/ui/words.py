@@ -31,7 +31,20 @@ from bot.ui.blocks import (
     Table,
 )
 from bot.ui.language import Say
-from bot.ui.text import Bold, Code, Emoji, Italic, Link, Mention, Moment, Plain, Room, Span, Text
+from bot.ui.text import (
+    Bold,
+    Code,
+    Emoji,
+    Italic,
+    Link,
+    Mention,
+    Moment,
+    Plain,
+    Room,
+    Span,
+    Text,
+    Typing,
+)
 from bot.ui.views import Home, Message, Page
 
 NOTHING = "–"
@@ -201,7 +214,7 @@ def _table(table: Table, names: Names, say: Say) -> str:
 def _span(span: Span, names: Names, say: Say) -> str:
     """Return one span as plain words; an emoji is decoration only and has none."""
     match span:
-        case Plain() | Bold() | Italic() | Code() | Link():
+        case Plain() | Bold() | Italic() | Code() | Typing() | Link():
             return span.words
         case Mention():
             return name_of(span.person, names, say)

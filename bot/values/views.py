@@ -6,7 +6,7 @@ from bot.ui.actions import Button, Confirm
 from bot.ui.blocks import Block, Buttons, Divider, Fact, Facts, Heading, Paragraph
 from bot.ui.forms import Form, Words
 from bot.ui.language import Say
-from bot.ui.text import Bold, Code, Italic, Plain, text
+from bot.ui.text import Bold, Italic, Plain, Typing, text
 from bot.ui.views import Message
 from bot.values.model import MOST_LINE, MOST_LINES, MOST_NAME, MOST_SENTENCE, Value
 
@@ -31,7 +31,7 @@ def _nothing(*, can_edit: bool, say: Say) -> tuple[Block, ...]:
     none = say("There are no values here yet.")
     if can_edit:
         return (Paragraph(text(none)), Buttons((Button(say("Add a value"), "values.add"),)))
-    add = say.spans("An admin adds them with {command}.", command=Code("values add"))
+    add = say.spans("An admin adds them with {command}.", command=Typing("values add"))
     return (Paragraph((*text(none), Plain(" "), *add)),)
 
 

@@ -264,6 +264,59 @@ def test_a_card_that_was_taken_back_is_not_revived(bench: SqlBench, letters: Dea
     assert bench.remains_of("k1") is None
 
 
+def test_a_card_that_dies_while_it_is_changed_is_revived_as_changed(
+    bench: SqlBench, letters: DeadLetters
+) -> None:
+    write(bench, card(bench, "k1"))
+    (sending,) = claim(bench)
+    write(bench, Revise("k1", BETTER))
+    bench.ledger.settle(sending, GiveUp(NOT_A_MEMBER), NOW)
+    assert claim(bench) == ()
+
+    letters.revive(bench.workspace.id, CHANNEL, NOW)
+
+    assert [one.message for one in claim(bench)] == [BETTER]
+
+
+def test_a_card_that_dies_while_it_is_taken_back_is_not_revived(
+    bench: SqlBench, letters: DeadLetters
+) -> None:
+    write(bench, card(bench, "k1"))
+    (sending,) = claim(bench)
+    write(bench, Withdraw("k1"))
+    bench.ledger.settle(sending, GiveUp(NOT_A_MEMBER), NOW)
+    assert claim(bench) == ()
+
+    assert letters.revive(bench.workspace.id, CHANNEL, NOW) == 0
+    assert bench.remains_of("k1") is None
+
+
+def test_a_card_revived_before_its_change_is_changed_after_it(
+    bench: SqlBench, letters: DeadLetters
+) -> None:
+    write(bench, card(bench, "k1"))
+    (sending,) = claim(bench)
+    write(bench, Revise("k1", BETTER))
+    bench.ledger.settle(sending, GiveUp(NOT_A_MEMBER), NOW)
+    letters.revive(bench.workspace.id, CHANNEL, NOW)
+
+    (again,) = claim(bench)
+    bench.ledger.sent(again, CHANNEL, "m1", NOW)
+
+    assert [(one.message, one.message_id) for one in claim(bench)] == [(BETTER, "m1")]
+
+
+def test_a_change_with_another_way_to_say_it_is_said_when_the_first_never_was(
+    bench: SqlBench,
+) -> None:
+    write(bench, card(bench, "k1"))
+    give_up(bench)
+
+    for number in range(2):
+        write(bench, Revise("k1", BETTER, otherwise=card(bench, "k2")))
+        assert [one.key for one in claim(bench)] == ["k2"][number:]
+
+
 # ---- people ---------------------------------------------------------------------------------
 
 

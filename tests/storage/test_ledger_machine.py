@@ -31,6 +31,7 @@ KEYS = st.sampled_from(["k1", "k2", "k3"])
 WORDS = st.sampled_from(["one", "two", "three"]).map(Message)
 WAITS = st.sampled_from([timedelta(), timedelta(seconds=20), MINUTE, 3 * MINUTE])
 DEAD = {State.FAILED, State.AMBIGUOUS}
+SENDING = {State.SENDING}
 OPEN = {State.PENDING, State.RETRY, State.SENDING}
 
 
@@ -51,7 +52,7 @@ class LedgerMachine(RuleBasedStateMachine):
         self.now = NOW
         self.people: list[tuple[PersonId, PersonId]] = []
         self.held: list[tuple[Delivery, Delivery]] = []
-        self.withdrawn_dead: set[str] = set()
+        self.withdrawn: set[str] = set()
 
     def teardown(self) -> None:
         self._stack.close()
@@ -84,8 +85,8 @@ class LedgerMachine(RuleBasedStateMachine):
 
     @rule(key=KEYS)
     def withdraw(self, key: str) -> None:
-        if any(row.key == key and row.state in DEAD for row in self.fake.rows):
-            self.withdrawn_dead.add(key)
+        if any(row.key == key and row.state in DEAD | SENDING for row in self.fake.rows):
+            self.withdrawn.add(key)
         self._write(Withdraw(key), Withdraw(key))
 
     @rule(passing=WAITS)
@@ -145,9 +146,11 @@ class LedgerMachine(RuleBasedStateMachine):
         )
         assert len(kept) == len(self.fake.rows)
         for row, model in zip(kept, self.fake.rows, strict=True):
-            forgotten = model.key in self.withdrawn_dead and model.state in DEAD
-            expected = State.CANCELLED if forgotten else model.state
-            assert (row.verb, row.state) == (model.verb, expected)
+            # In SQL nothing is left to replay of a dead letter that was withdrawn.
+            may_be_gone = model.key in self.withdrawn and model.state in DEAD
+            expected = {model.state, State.CANCELLED} if may_be_gone else {model.state}
+            assert row.verb == model.verb
+            assert row.state in expected
             assert row.attempts == model.attempts
             if State(row.state) in OPEN:
                 assert (read_message(row.payload) if row.payload else None) == model.message
