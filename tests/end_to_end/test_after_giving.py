@@ -50,7 +50,7 @@ async def test_giver_and_receiver_cannot_join_their_own_card(goodword: Goodword,
 
     await goodword.presses(who, goodword.cards()[0], "Me too")
 
-    assert "It is your own card" in goodword.told(who)
+    assert "This card is yours already" in goodword.told(who)
     assert "Also thankful" not in goodword.words(goodword.cards()[0])
 
 

@@ -11,7 +11,7 @@ def test_a_person_sees_their_newest_thanks_private_ones_too(office: Office) -> N
 
     mine = shown(office.types(BEN, "kudos mine"))
 
-    assert "Received: 2" in mine
+    assert "Received in all: 2" in mine
     assert mine.index("something quite private") < mine.index(REASON)
     assert "· private" in mine
     assert "Given: 1" in shown(office.types(ANA, "kudos given"))

@@ -40,7 +40,7 @@ def test_joining_twice_adds_a_name_once(office: Office, kudos: Kudos) -> None:
 def test_nobody_joins_a_card_of_their_own(office: Office, kudos: Kudos, person: object) -> None:
     reply = office.presses(person, "kudos.me_too", kudos.id)  # type: ignore[arg-type] # drawn
 
-    assert "your own card" in shown(reply)
+    assert "yours already" in shown(reply)
 
 
 def test_a_card_on_which_nobody_is_left_cannot_be_joined(office: Office, kudos: Kudos) -> None:

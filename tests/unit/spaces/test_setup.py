@@ -44,7 +44,7 @@ def test_everybody_else_is_refused_then(new_office: Office) -> None:
         new_office.presses(BEN, "space.setup"),
         new_office.sends(BEN, "space.save", {**ANSWERS, "name": "Mine"}),
     ):
-        assert "This needs a role that Ana hold" in shown(reply)
+        assert "Only Ana can do this" in shown(reply)
         assert buttons(reply.message) == {"space.ask": f"{ANA.id}:setup"}
     assert new_office.memory.spaces[SPACE.id].name == "Support"
 

@@ -62,7 +62,7 @@ def test_only_admins_add_edit_and_retire(office: Office) -> None:
         office.presses(ANA, "values.retire", value.id),
         office.sends(ANA, "values.save", CARE),
     ):
-        assert "a role that Oda hold" in shown(reply)
+        assert "Only Oda can do this" in shown(reply)
     assert list(office.memory.values.values()) == [value]
 
 
