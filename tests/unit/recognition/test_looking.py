@@ -14,7 +14,7 @@ def test_a_person_sees_their_newest_thanks_private_ones_too(office: Office) -> N
     assert "Received in all: 2" in mine
     assert mine.index("something quite private") < mine.index(REASON)
     assert "· private" in mine
-    assert "Given: 1" in shown(office.types(ANA, "kudos given"))
+    assert "Given in all: 1" in shown(office.types(ANA, "kudos given"))
 
 
 def test_nothing_received_and_nothing_given_say_so(office: Office) -> None:
