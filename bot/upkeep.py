@@ -29,6 +29,7 @@ KEYS_KEPT = timedelta(days=7)
 DRAFTS_KEPT = timedelta(days=7)
 DELIVERIES_KEPT = timedelta(days=14)
 OCCURRENCES_KEPT = timedelta(days=30)
+NOTES_KEPT = timedelta(days=14)  # far longer than anything in one can be undone or edited
 
 SCHEDULES: tuple[Schedule, ...] = (
     Schedule("sweep", Every(1), SWEEP, grace=timedelta(minutes=1)),
@@ -46,7 +47,7 @@ class Upkeep(Protocol):
         """Delete up to `most` rows of each kind that are past their time; return how many.
 
         Keys of requests and drafts go after 7 days, what is left of deliveries, dead letters
-        included, after 14, occurrences after 30.
+        included, and notes after 14, occurrences after 30.
         """
         ...
 

@@ -88,6 +88,7 @@ thanks_note = Table(
     Column("opened_at", UtcDateTime, nullable=False),
     Column("due_at", UtcDateTime, nullable=False),
     Index(None, "receiver_id", "opened_at"),
+    Index(None, "opened_at"),
 )
 
 thanks_month = Table(

@@ -15,10 +15,16 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert  # SQLite understands it too
 
-from bot.upkeep import DELIVERIES_KEPT, DRAFTS_KEPT, KEYS_KEPT, OCCURRENCES_KEPT
+from bot.upkeep import (
+    DELIVERIES_KEPT,
+    DRAFTS_KEPT,
+    KEYS_KEPT,
+    NOTES_KEPT,
+    OCCURRENCES_KEPT,
+)
 from storage.intake import inbox
 from storage.outbox import PASSING, delivery
-from storage.recognition import draft
+from storage.recognition import draft, thanks_note
 from storage.schema import metadata
 from storage.types import UtcDateTime
 from storage.units import Transaction
@@ -50,6 +56,7 @@ _PRUNE = (
         DELIVERIES_KEPT,
         _pruning(delivery, delivery.c.settled_at < bindparam("before"), PASSING),
     ),
+    (NOTES_KEPT, _pruning(thanks_note, thanks_note.c.opened_at < bindparam("before"))),
     (OCCURRENCES_KEPT, _pruning(occurrence, occurrence.c.claimed_at < bindparam("before"))),
 )
 

@@ -135,6 +135,7 @@ def _thanks_note() -> None:
     op.create_index(
         "ix_thanks_note_receiver_id_opened_at", "thanks_note", ["receiver_id", "opened_at"]
     )
+    op.create_index("ix_thanks_note_opened_at", "thanks_note", ["opened_at"])
 
 
 def _thanks_month() -> None:

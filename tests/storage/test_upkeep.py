@@ -9,7 +9,7 @@ from bot.doctor import Health
 from bot.identity import ConversationId
 from bot.outbox import LEASE, DeadLetters, Delivery, GiveUp, Ledger, Park, Retry
 from bot.outcome import Post, Reply, Revise, ToConversation, ToPerson
-from bot.recognition.model import Draft, DraftId
+from bot.recognition.model import Draft, DraftId, KudosId, Note
 from bot.recognition.ports import RecognitionStore
 from bot.schedules import Occurrences
 from bot.ui.views import Message
@@ -52,6 +52,16 @@ def test_keys_of_requests_are_kept_for_seven_days(kept: Kept) -> None:
     assert prune(kept, NOW + 7 * DAY) == 0
     assert prune(kept, NOW + 7 * DAY + MINUTE) == 1
     assert kept.port(Intake).answered("key") is None
+
+
+def test_notes_are_kept_for_fourteen_days(company: Company) -> None:
+    ben = company.person("Ben")
+    store = company.kept.port(RecognitionStore)
+    store.set_note(Note(ben, "anchor", (KudosId(1),), NOW, NOW))
+
+    assert prune(company.kept, NOW + 14 * DAY) == 0
+    assert prune(company.kept, NOW + 14 * DAY + MINUTE) == 1
+    assert store.note_at(ben, NOW) is None
 
 
 def test_drafts_are_kept_for_seven_days(company: Company) -> None:
