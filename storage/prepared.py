@@ -77,6 +77,9 @@ class Prepared:
         self._lists = tuple(compiled.bind_names[bind] for bind in lists)
         self._processes = tuple(_processes(compiled, dialect))
         self._texts: dict[tuple[int, ...], tuple[str, Sequence[str] | None]] = {}
+        self._only_text: tuple[str, Sequence[str] | None] = (
+            ("", None) if self._lists else self._text(compiled.params)
+        )
         self._read = _reader(statement, dialect)
 
     def run(self, connection: Connection, parameters: Values) -> Found:
@@ -104,7 +107,7 @@ class Prepared:
     def _bound(self, parameters: Values) -> tuple[str, Any]:
         """Return the text, and the values as the driver wants them."""
         given = {**self._fixed, **parameters}
-        sql, names = self._text(given)
+        sql, names = self._text(given) if self._lists else self._only_text
         for name, process in self._processes:
             given[name] = process(given[name])
         for name in self._lists:
@@ -141,7 +144,10 @@ _memo: "WeakKeyDictionary[Executable, dict[_Key, Prepared | None]]" = WeakKeyDic
 
 
 def prepared(
-    statement: Executable, parameters: Values, dialect: Dialect, *, many: bool
+    statement: Executable,
+    parameters: Values,
+    dialect: Dialect,
+    many: bool,  # noqa: FBT001 - keywords would cost as much as the look-up
 ) -> Prepared | None:
     """Return a statement as the driver takes it; None the first time, and where that cannot be.
 

@@ -215,9 +215,9 @@ def run(
     connection: Connection, statement: Executable, parameters: Parameters | None
 ) -> CursorResult[*tuple[Any, ...]]:
     """Execute a statement, directly by the driver if it was executed before."""
-    several = None if parameters is None or isinstance(parameters, Mapping) else parameters
+    several = parameters if isinstance(parameters, list | tuple) else None
     values = several[0] if several else cast("Row", parameters or {})
-    ready = prepared(statement, values, connection.dialect, many=several is not None)
+    ready = prepared(statement, values, connection.dialect, several is not None)
     if ready is None:
         return connection.execute(statement, parameters)
     found = ready.run_many(connection, several) if several else ready.run(connection, values)

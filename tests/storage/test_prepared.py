@@ -52,8 +52,8 @@ def connection(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Conne
 def test_a_statement_is_prepared_when_it_is_seen_again(connection: Connection) -> None:
     wanted = select(thing)
 
-    first = prepared(wanted, {}, connection.dialect, many=False)
-    second = prepared(wanted, {}, connection.dialect, many=False)
+    first = prepared(wanted, {}, connection.dialect, False)
+    second = prepared(wanted, {}, connection.dialect, False)
 
     assert first is None
     assert isinstance(second, Prepared)
@@ -62,7 +62,7 @@ def test_a_statement_is_prepared_when_it_is_seen_again(connection: Connection) -
 def test_text_is_left_to_sqlalchemy(connection: Connection) -> None:
     wanted = text("SELECT 1")
 
-    found = [prepared(wanted, {}, connection.dialect, many=False) for _ in range(3)]
+    found = [prepared(wanted, {}, connection.dialect, False) for _ in range(3)]
 
     assert found == [None, None, None]
 
