@@ -22,7 +22,6 @@ from sqlalchemy.sql.selectable import TypedReturnsRows
 from sqlalchemy.sql.visitors import iterate
 
 from storage.lanes import error_of
-from storage.prepared import prepared
 
 Port = TypeVar("Port")
 Columns = TypeVarTuple("Columns")
@@ -70,7 +69,7 @@ class Rows:
         """Insert all rows, one executemany per table and shape, referred tables first."""
         for table in in_order(frozenset(self._waiting)):
             for rows in self._waiting[table].values():
-                run(connection, inserting(table), rows)
+                connection.execute(inserting(table), rows)
 
 
 class Transaction:
@@ -113,7 +112,7 @@ class Transaction:
             self._flush_earlier(tables)
         if self._rows and (tables := self._rows.needed_by(statement)):
             self._flush_own(tables)
-        return run(self._connection, statement, parameters)
+        return self._connection.execute(statement, parameters)
 
     def add(self, table: Table, row: Row) -> None:
         """Insert `row` into `table` at the latest when the transaction commits.
@@ -209,19 +208,6 @@ class SqlStores:
                 raise LookupError(f"no store implements {port.__name__}")
             self._made[port] = self._factories[port](self.transaction)
         return cast("Port", self._made[port])  # STORES pairs each port with what implements it
-
-
-def run(
-    connection: Connection, statement: Executable, parameters: Parameters | None
-) -> CursorResult[*tuple[Any, ...]]:
-    """Execute a statement, directly by the driver if it was executed before."""
-    several = parameters if isinstance(parameters, list | tuple) else None
-    values = several[0] if several else cast("Row", parameters or {})
-    ready = prepared(statement, values, connection.dialect, several is not None)
-    if ready is None:
-        return connection.execute(statement, parameters)
-    found = ready.run_many(connection, several) if several else ready.run(connection, values)
-    return cast("CursorResult[*tuple[Any, ...]]", found)  # it answers the calls that stores make
 
 
 @lru_cache(maxsize=256)

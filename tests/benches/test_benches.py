@@ -18,7 +18,7 @@ async def test_a_bench_runs(name: str) -> None:
     figures = await BENCHES[name](TINY)
 
     assert {one.goal for one in figures} > {""}
-    assert all(one.value > 0 for one in figures)
+    assert all(one.value >= 0 for one in figures)  # a tick of the processor clock is 10 ms
 
 
 def test_the_median_round_counts() -> None:
