@@ -36,6 +36,16 @@ async def start_bench(sizes: Sizes) -> list[Figure]:
                     found.append(await _started(arguments, chosen))
             async with serving("benches.goodword_server", **settings) as goodword:
                 soak = await _soaked(goodword, company, sizes.soak)
+    return _figures(ours, theirs, soak, sizes.soak)
+
+
+def _figures(
+    ours: list[tuple[float, float]],
+    theirs: list[tuple[float, float]],
+    soak: tuple[float, float],
+    requests: int,
+) -> list[Figure]:
+    """Return what is shown."""
     return [
         figure(
             "start to first answer, ÷ Bolt alone",
@@ -50,7 +60,7 @@ async def start_bench(sizes: Sizes) -> list[Figure]:
             Goal("G11", most=1.6),
         ),
         figure(
-            f"memory after {sizes.soak:,} requests, ÷ after a tenth",
+            f"memory after {requests:,} requests, ÷ after a tenth",
             [soak[1] / soak[0]],
             "×",
             Goal("G11", most=1.05),
