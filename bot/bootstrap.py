@@ -29,7 +29,7 @@ from bot.clock import Clock, SystemClock
 from bot.config import Settings, SettingsError
 from bot.connections import SLACK, Connections
 from bot.dispatch import Dispatcher
-from bot.doctor import Check, Finding, Verdict, database_checks, setting_checks
+from bot.doctor import Check, Finding, Health, Verdict, database_checks, setting_checks
 from bot.errors import PlatformError, Unavailable
 from bot.identity import AccountId, Workspace
 from bot.keys import FORMS, KeyDirectory, KeysError
@@ -225,6 +225,8 @@ async def run_program(settings: Settings, *, web: bool, work: bool, alarm: bool)
         SettingsError: it cannot run like this, and an operator can mend that.
     """
     set_up_logs(settings)
+    if not settings.has_slack:
+        log.warning("no_workspace", advice="set SLACK_BOT_TOKEN; python3 run.py doctor tells more")
     with said_plainly():
         if work:
             upgrade(settings.database_url)
@@ -295,6 +297,8 @@ async def dead_letters(settings: Settings, look: Callable[[DeadLetters], Result]
     with said_plainly():
         database = Database(settings.database_url, STORES)
         try:
+            if not await database.read(lambda stores: stores.get(Health).is_current()):
+                raise SettingsError("DATABASE_URL: an older form; run python3 run.py migrate")
             return await database.write(lambda stores: look(stores.get(DeadLetters)))
         finally:
             await database.close()

@@ -91,7 +91,11 @@ def scheduler() -> None:
 
 
 @app.command()
-def demo(port: Annotated[int, typer.Option(help="Where to listen, on loopback.")] = 8765) -> None:
+def demo(
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Where to listen, on loopback.")
+    ] = 8765,
+) -> None:
     """Try the product: a simulated Slack with a company in it, in the browser."""
     from playground.demo import run_demo
 
@@ -184,7 +188,10 @@ def dead_list(most: int = 50) -> None:
     from bot.bootstrap import dead_letters
 
     async def look(settings: Settings) -> None:
-        for letter in await dead_letters(settings, lambda letters: letters.all(most)):
+        found = await dead_letters(settings, lambda letters: letters.all(most))
+        if not found:
+            typer.echo("No dead letters.")
+        for letter in found:
             typer.echo(
                 f"{letter.id}  {letter.at:%Y-%m-%d %H:%M}  {letter.state}  {letter.reason}"
                 f"  {letter.key} → {letter.to}"

@@ -131,8 +131,8 @@ class Routes:
             if command is None:
                 continue
             rest = (behind(first, length), *said[1:])
-            if command.arguments is not NoArguments or is_empty(rest):
-                return command, rest
+            if command.arguments is not NoArguments or is_empty(rest) or length == 1:
+                return command, rest  # words behind a command that takes none mean nothing
         return None
 
     def _unknown(self, word: str, say: Say) -> UsageError:

@@ -242,7 +242,7 @@ class SqlRecognition:
     def join(self, kudos: KudosId, person: PersonId, now: datetime) -> bool:
         """Add somebody's "me too"; return whether it is their first."""
         row = {"kudos_id": kudos, "person_id": person, "at": now}
-        return self._transaction.execute(_JOIN, row).rowcount == 1
+        return self._transaction.execute(_JOIN, row).first() is not None
 
     def note_at(self, receiver: PersonId, instant: datetime) -> Note | None:
         """Return the newest note to a receiver that was opened at an instant or before it."""
@@ -389,7 +389,7 @@ def _counting() -> Insert:
 
 
 _COUNT = _counting()
-_JOIN = upsert(kudos_join).on_conflict_do_nothing()
+_JOIN = upsert(kudos_join).on_conflict_do_nothing().returning(kudos_join.c.person_id)
 _SET_ALLOWANCE = _upserting(allowance)
 _SET_NOTE = _upserting(thanks_note)
 # The methods' own words shadow the tables.

@@ -39,7 +39,7 @@ occurrence = Table(
     PrimaryKeyConstraint("schedule", "zone", "key"),
 )
 
-_CLAIM = insert(occurrence).on_conflict_do_nothing()
+_CLAIM = insert(occurrence).on_conflict_do_nothing().returning(occurrence.c.key)
 
 
 def _pruning(table: Table, *conditions: Any) -> Any:  # noqa: ANN401 - SQL expressions
@@ -71,7 +71,7 @@ class SqlUpkeep:
     def claim(self, name: str, zone: str, key: str, now: datetime) -> bool:
         """Claim one occurrence of a schedule; return whether nobody had."""
         row = {"schedule": name, "zone": zone, "key": key, "claimed_at": now}
-        return self._transaction.execute(_CLAIM, row).rowcount == 1
+        return self._transaction.execute(_CLAIM, row).first() is not None
 
     def prune(self, now: datetime, most: int) -> int:
         """Delete up to `most` rows of each kind that are past their time; return how many."""

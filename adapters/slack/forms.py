@@ -118,7 +118,9 @@ def _input(field: Field, element: Json, *, hint: str, optional: bool) -> Json:
 
 
 def _words(field: Words, _: Reader) -> Json:
-    most = max(1, min(field.most, limits.INPUT_TEXT))
+    # A draft that is too long stays whole, for the person to shorten: the core judges it when it
+    # is sent. Slack itself takes no more than INPUT_TEXT.
+    most = max(1, min(max(field.most, units(field.initial)), limits.INPUT_TEXT))
     element: Json = {
         "type": "plain_text_input",
         "multiline": field.multiline,

@@ -12,6 +12,7 @@ from bot.ui.language import Say, mark
 NAME = "kudos"
 LEAST_REASON = 15
 MOST_REASON = 1500
+_STRAY_FLAG = re.compile(r"(?<!\S)--[a-z][a-z-]*", re.IGNORECASE)
 _NOT_WORDS = re.compile(r":[a-z0-9_+'-]+:|[\W_]", re.IGNORECASE)
 
 
@@ -36,6 +37,15 @@ class GiveKudos:
         bool,
         Flag("--private", mark("Who sees it?"), mark("Only the people I thank: no card")),
     ] = False
+
+
+def stray_flag(reason: str) -> str | None:
+    """Return a word that begins as `--private` does and is none of ours; None: there is none.
+
+    Whoever mistypes it means to keep something private: it must not be posted.
+    """
+    found = _STRAY_FLAG.search(reason)
+    return found[0] if found else None
 
 
 def objection(reason: str, say: Say) -> str | None:

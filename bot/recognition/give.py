@@ -12,7 +12,7 @@ from bot.grammar import is_blank, tag, without
 from bot.identity import Person
 from bot.outcome import Outcome
 from bot.recognition import answers
-from bot.recognition.arguments import NAME, GiveKudos, objection
+from bot.recognition.arguments import NAME, GiveKudos, objection, stray_flag
 from bot.recognition.form import kudos_form
 from bot.recognition.limits import (
     MOST_A_DAY,
@@ -45,6 +45,7 @@ def give(arguments: GiveKudos, context: Context, store: RecognitionStore) -> Out
         arguments = _words_apart(arguments, addresses, store.values(context.space))
     try:
         people = recipients(arguments.to, context, addresses)
+        _refuse_stray_flag(arguments.reason, context)
         reason = _reason(arguments.reason, context)
         slug = arguments.value[0] if arguments.value else None
         draft = Draft(context.actor, people, reason, slug, arguments.private)
@@ -118,6 +119,17 @@ def _words_apart(
     named = next((one for one in arguments.value if one.lower() in slugs), arguments.value[0])
     reason = without(reason, tag(named)).strip()
     return replace(arguments, reason=reason, value=(named.lower(),))
+
+
+def _refuse_stray_flag(reason: str, context: Context) -> None:
+    """Refuse a mistyped `--private`; in a form there is a box for it, and dashes are words."""
+    stray = None if context.in_form else stray_flag(reason)
+    if stray is None:
+        return
+    said = context.say(
+        "I don't know {flag}. Did you mean --private? Your draft is in the form.", flag=stray[:40]
+    )
+    raise UsageError(Message(said, (Paragraph(text(said)),)), fields={"reason": said})
 
 
 def _reason(reason: str, context: Context) -> str:

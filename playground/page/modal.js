@@ -53,7 +53,9 @@ class Modal {
   }
 
   draw(view) {
-    const inside = this.dialog.node.contains(document.activeElement) ? focusPlace(this.controls) : null;
+    const focused = document.activeElement;
+    const here = this.view && (focused === document.body || this.dialog.node.contains(focused));
+    const place = here ? focusPlace(this.controls) : null;
     const kept = this.view ? this.values() : {};
     this.view = view;
     this.controls = new Map();
@@ -67,7 +69,7 @@ class Modal {
     });
     fill(this.dialog.body, blockNodes(view.blocks, kit));
     this.drawFoot(view);
-    if (inside) (this.controls.get(inside) ?? { focus: () => this.dialog.focusFirst() }).focus();
+    if (here) (this.controls.get(place) ?? { focus: () => this.dialog.focusFirst() }).focus();
   }
 
   drawFoot(view) {

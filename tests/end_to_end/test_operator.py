@@ -166,7 +166,7 @@ def test_the_dead_letters_of_an_empty_database_are_none() -> None:
     listed, shown = goodword("dead", "list"), goodword("dead", "show", "7")
     replayed = goodword("dead", "replay", "7")
 
-    assert (listed.exit_code, listed.output) == (0, "")
+    assert (listed.exit_code, listed.output) == (0, "No dead letters.\n")
     assert shown.exit_code == 1
     assert "no dead letter with this number" in shown.output
     assert replayed.exit_code == 1

@@ -71,7 +71,7 @@ async def test_asking_the_owner_to_change_the_set_up_sends_them_one_message(
     await goodword.presses("ana", answer, button_of(goodword, "ana", "Ask Kai"))
 
     (asked,) = goodword.notes("kai")
-    assert "@ana asks you to do this: setup" in goodword.words(asked)
+    assert "@ana asks you to do this: /goodword setup" in goodword.words(asked)
     assert "is asked" in goodword.told("ana")
 
 

@@ -472,3 +472,13 @@ def test_a_draft_with_an_unknown_value_has_none_chosen(office: Office) -> None:
     office.values("Care")
 
     assert draft(office.thanks(ANA, BEN, reason="short #zeal"), "value") is None
+
+
+@pytest.mark.parametrize("flag", ["--privat", "--pirvate", "--publik"])
+def test_a_mistyped_flag_is_asked_about_and_nothing_is_posted(office: Office, flag: str) -> None:
+    reply = office.thanks(ANA, BEN, reason=f"{REASON} {flag}")
+
+    assert f"I don't know {flag}. Did you mean --private?" in shown(reply)
+    assert flag in str(draft(reply, "reason"))
+    assert office.kudos == ()
+    assert office.cards() == []
