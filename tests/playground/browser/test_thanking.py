@@ -197,6 +197,21 @@ def test_settings_are_kept(visits: Callable[..., Visitor]) -> None:
     expect(kai.page.locator(".home")).to_contain_text("20:00")
 
 
+def test_an_answer_that_takes_the_place_of_a_form_is_closed_by_escape(
+    visits: Callable[..., Visitor],
+) -> None:
+    kai = visits()
+    kai.come("Kai Lindqvist")
+    kai.go("Goodword Home")
+    kai.page.locator(".home").get_by_role("button", name="Change my settings").click()
+
+    kai.form.get_by_role("button", name="Save my settings").click()
+    expect(kai.form).to_contain_text("Saved")
+    kai.page.keyboard.press("Escape")
+
+    expect(kai.form).to_have_count(0)
+
+
 def test_an_admin_changes_the_set_up_and_the_values(visits: Callable[..., Visitor]) -> None:
     jo = visits()
     jo.come("Jo Miller")
