@@ -109,7 +109,11 @@ ALLOWED: list[tuple[Rule, str, str]] = [
     (house.clock_readings, "bot/a.py", "time.monotonic()\nclock.now()\nctx.now"),
     (house.text_made_outside_the_renderer, "adapters/slack/render.py", 'x(text=f"{escape(w)}")'),
     (house.text_made_outside_the_renderer, "adapters/slack/app.py", 'x(text="Opening …")'),
-    (house.foreign_places, "a.md", "https://docs.slack.dev/wo" + "rk/ and ~/x and network/root/x"),
+    (
+        house.foreign_places,
+        "a.md",
+        "https://docs.slack.dev/wo" + "rk/ and ~/x and network/ro" + "ot/x",
+    ),
 ]
 
 
