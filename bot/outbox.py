@@ -19,7 +19,7 @@ LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 8
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=10)
-PACE_MARGIN = 0.985  # performance.md: without it a strict limiter lets only 25 % through
+PACE_MARGIN = 0.985  # without it a strict limiter let only 25 % through, 2026-11
 
 
 class Verb(StrEnum):
