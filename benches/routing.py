@@ -212,7 +212,12 @@ class _OnlyIntake:
     ) -> Mapping[AccountId, Person]:
         return dict.fromkeys(accounts, self.ana)
 
-    def space_of(self, workspace: Workspace, place: Place | None) -> Space:  # noqa: ARG002
+    def space_of(
+        self,
+        workspace: Workspace,  # noqa: ARG002 - what the port gives
+        place: Place | None,  # noqa: ARG002 - the same
+        actor: Person | None = None,  # noqa: ARG002 - the same
+    ) -> Space:
         return self.space
 
     def roles(self, person: PersonId, space: Space) -> frozenset[Role]:  # noqa: ARG002

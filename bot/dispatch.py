@@ -52,12 +52,14 @@ class Intake(Protocol):
         """Return the people behind accounts; unknown ones are missing."""
         ...
 
-    def space_of(self, workspace: Workspace, place: Place | None) -> Space:
-        """Return the space that a place belongs to; there always is one."""
+    def space_of(
+        self, workspace: Workspace, place: Place | None, actor: Person | None = None
+    ) -> Space:
+        """Return the space that a place belongs to, else the actor's; there always is one."""
         ...
 
     def roles(self, person: PersonId, space: Space) -> frozenset[Role]:
-        """Return what a person may do in a space."""
+        """Return what a person may do in a space; whoever has people reporting is a manager."""
         ...
 
     def holders(self, space: Space, roles: Collection[Role]) -> tuple[Person, ...]:
@@ -132,7 +134,7 @@ class Dispatcher:
         actor = known.get(request.actor)
         if actor is None or not actor.takes_part:
             raise _not_for_you(actor)
-        space = intake.space_of(workspace, request.place)
+        space = intake.space_of(workspace, request.place, actor)
         return Context(
             organisation=workspace.organisation,
             workspace=workspace,

@@ -35,6 +35,7 @@ class Standing(StrEnum):
     BOT = "bot"
     OUTSIDER = "outsider"  # belongs to another organisation that shares a channel with ours
     DEACTIVATED = "deactivated"
+    ERASED = "erased"  # asked to be forgotten: only a number is left, so that totals stay right
 
 
 class Praise(StrEnum):
@@ -42,6 +43,15 @@ class Praise(StrEnum):
 
     PUBLIC = "public"
     PRIVATE = "private"
+
+
+class ContactLevel(StrEnum):
+    """How near to customers somebody works, after Judd (product.md B12)."""
+
+    CONTACTOR = "contactor"  # serves customers daily
+    MODIFIER = "modifier"  # meets customers without a marketing role: reception, delivery, billing
+    INFLUENCER = "influencer"  # shapes the offer, rarely meets customers: product, marketing
+    ISOLATED = "isolated"  # neither
 
 
 @dataclass(frozen=True)
@@ -72,6 +82,9 @@ class Person:
     department: str = ""
     nudges: bool = False  # asked for a reminder to thank somebody
     locked: bool = False  # an admin stopped them from giving
+    manager: PersonId | None = None  # whom they report to
+    contact_level: ContactLevel | None = None  # None: nobody said
+    home: SpaceId | None = None  # the space they belong to; None: the whole organisation
 
     @property
     def takes_part(self) -> bool:
@@ -91,9 +104,21 @@ class Workspace:
     bot_account: AccountId | None = None
 
 
+class SpaceKind(StrEnum):
+    """What sort of unit a space is."""
+
+    ORGANISATION = "organisation"
+    DIVISION = "division"
+    DEPARTMENT = "department"
+    SITE = "site"
+
+
 @dataclass(frozen=True)
 class Space:
-    """A unit of set-up: one department, one site, or the whole organisation."""
+    """A unit of set-up: one department, one site, or the whole organisation.
+
+    The settings are those in force: what a space does not choose itself is as in its parent.
+    """
 
     id: SpaceId
     organisation: OrganisationId
@@ -103,3 +128,7 @@ class Space:
     is_set_up: bool = False
     locale: str = "en"  # the language of what is posted for all to read
     workspace: WorkspaceId | None = None  # the workspace in which `recognition` is a conversation
+    kind: SpaceKind = SpaceKind.ORGANISATION
+    parent: SpaceId | None = None
+    department: str = ""  # people of this department belong to the space
+    zone: str = "UTC"  # IANA name: the local time of what the space does on a schedule

@@ -111,8 +111,13 @@ class SqlIntake:
         rows = self._transaction.execute(_RECOGNISE, key)
         return {AccountId(row.external_id): person_of(row) for row in rows}
 
-    def space_of(self, workspace: Workspace, place: Place | None) -> Space:  # noqa: ARG002 - one space until there is a tree
-        """Return the space that a place belongs to; there always is one."""
+    def space_of(
+        self,
+        workspace: Workspace,
+        place: Place | None,  # noqa: ARG002 - one space until there is a tree
+        actor: Person | None = None,  # noqa: ARG002 - the same
+    ) -> Space:
+        """Return the space that a place belongs to, else the actor's; there always is one."""
         key = {"organisation": workspace.organisation}
         return space_of_row(self._transaction.execute(ROOT_SPACE, key).one())
 

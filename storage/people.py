@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import (
     Boolean,
     Column,
+    Date,
     Index,
     Integer,
     PrimaryKeyConstraint,
@@ -20,17 +21,20 @@ from sqlalchemy import (
 
 from bot.identity import (
     AccountId,
+    ContactLevel,
     OrganisationId,
     Person,
     PersonId,
     Praise,
     QuietHours,
+    SpaceId,
     Standing,
     Workspace,
     WorkspaceId,
 )
 from bot.people.preferences import Preferences
 from storage.schema import made_id, metadata, refers_to
+from storage.types import UtcDateTime
 from storage.units import Transaction
 
 organisation = Table("organisation", metadata, made_id(), Column("name", String, nullable=False))
@@ -68,6 +72,15 @@ person = Table(
     Column("praise", String, nullable=False, default=Praise.PUBLIC.value),
     Column("nudges", Boolean, nullable=False, default=False),
     Column("locked", Boolean, nullable=False, default=False),
+    # From the operator's list of staff; the chat's directory never overwrites these.
+    Column("hr_department", String),
+    Column("location", String),
+    Column("hired_on", Date),
+    Column("contact_level", String),
+    Column("own_contact_level", String),  # as the person corrected it
+    Column("nudged_at", UtcDateTime),
+    refers_to("manager_id", "person", nullable=True, index=True),
+    refers_to("space_id", "space", nullable=True, index=True),
     Index(None, "organisation_id", "email"),
 )
 
@@ -99,6 +112,11 @@ PERSON_COLUMNS = (
     person.c.department,
     person.c.nudges,
     person.c.locked,
+    person.c.hr_department,
+    person.c.contact_level,
+    person.c.own_contact_level,
+    person.c.manager_id,
+    person.c.space_id,
 )
 
 _BY_IDS = select(*PERSON_COLUMNS).where(person.c.id.in_(bindparam("ids", expanding=True)))
@@ -116,6 +134,7 @@ _CHOOSE = update(person).where(person.c.id == bindparam("which"))
 def person_of(row: Any) -> Person:  # noqa: ANN401 - a row, however wide
     """Return the person of a row that begins with `PERSON_COLUMNS`."""
     quiet = QuietHours(row.quiet_start, row.quiet_end, row.quiet_weekends)
+    level = row.own_contact_level or row.contact_level
     return Person(
         id=PersonId(row.id),
         organisation=OrganisationId(row.organisation_id),
@@ -125,9 +144,12 @@ def person_of(row: Any) -> Person:  # noqa: ANN401 - a row, however wide
         standing=Standing(row.standing),
         praise=Praise(row.praise),
         quiet=quiet,
-        department=row.department,
+        department=row.hr_department or row.department,
         nudges=row.nudges,
         locked=row.locked,
+        manager=PersonId(row.manager_id) if row.manager_id else None,
+        contact_level=ContactLevel(level) if level else None,
+        home=SpaceId(row.space_id) if row.space_id else None,
     )
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 
 from storage.people import PERSON_COLUMNS, person
-from storage.schema import made_id, metadata, refers_to
+from storage.schema import BigKey, made_id, metadata, refers_to
 from storage.types import Json, UtcDateTime
 from storage.values import value
 
@@ -38,6 +38,12 @@ kudos = Table(
     Column("undone_at", UtcDateTime),
     refers_to("workspace_id", "workspace", nullable=True),
     Column("origin", String),
+    Column("customer", String),
+    Column("hidden_at", UtcDateTime),  # by reports, until a curator decides
+    Column("removed_at", UtcDateTime),  # by a curator
+    Column("card_channel", String),  # the conversation in which its card stands
+    Column("rollup_id", BigKey),  # the card that it shares with others
+    Index(None, "card_channel", "given_at"),
     Index(None, "giver_id", "given_at"),
     Index(None, "organisation_id", "given_at"),
 )
@@ -110,8 +116,38 @@ draft = Table(
     Column("reason", Text, nullable=False),
     Column("value", String),
     Column("private", Boolean, nullable=False),
+    Column("customer", String),
     Column("kept_at", UtcDateTime, nullable=False, index=True),
     Index(None, "giver_id", "kept_at"),
+)
+
+rollup = Table(
+    "rollup",
+    metadata,
+    made_id(),
+    refers_to("workspace_id", "workspace"),
+    Column("conversation", String, nullable=False),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Index(None, "conversation", "opened_at"),
+)
+
+report = Table(
+    "report",
+    metadata,
+    refers_to("kudos_id", "kudos"),
+    refers_to("person_id", "person"),
+    Column("at", UtcDateTime, nullable=False),
+    Column("decided_at", UtcDateTime),
+    PrimaryKeyConstraint("kudos_id", "person_id"),
+)
+
+team_budget = Table(
+    "team_budget",
+    metadata,
+    refers_to("manager_id", "person"),
+    Column("year", Integer, nullable=False),
+    Column("used", Integer, nullable=False),
+    PrimaryKeyConstraint("manager_id", "year"),
 )
 
 VALUES = (

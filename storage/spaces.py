@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import (
     Boolean,
     Column,
+    Index,
     PrimaryKeyConstraint,
     String,
     Table,
@@ -14,7 +15,6 @@ from sqlalchemy import (
     false,
     insert,
     select,
-    true,
     update,
 )
 
@@ -26,6 +26,7 @@ from bot.identity import (
     Role,
     Space,
     SpaceId,
+    SpaceKind,
     Standing,
     WorkspaceId,
 )
@@ -41,12 +42,36 @@ space = Table(
     refers_to("organisation_id", "organisation", index=True),
     refers_to("parent_id", "space", nullable=True),
     Column("name", String, nullable=False),
-    Column("locale", String, nullable=False, server_default="en"),
+    Column("locale", String),  # here and below, NULL: as in the parent
     refers_to("workspace_id", "workspace", nullable=True),
     Column("recognition", String),
-    Column("value_required", Boolean, nullable=False, server_default=true()),
+    Column("value_required", Boolean),
     Column("is_set_up", Boolean, nullable=False, server_default=false()),
     Column("setup_offered", Boolean, nullable=False, server_default=false()),
+    Column("kind", String, nullable=False, server_default=SpaceKind.ORGANISATION.value),
+    Column("department", String),
+    Column("zone", String),
+    Column("attached_at", UtcDateTime),  # since when its parent is its parent
+)
+
+room = Table(
+    "room",
+    metadata,
+    refers_to("workspace_id", "workspace"),
+    Column("conversation", String, nullable=False),
+    refers_to("space_id", "space", index=True),
+    Column("members_belong", Boolean, nullable=False, server_default=false()),
+    PrimaryKeyConstraint("workspace_id", "conversation"),
+)
+
+attachment = Table(
+    "attachment",
+    metadata,
+    refers_to("child_id", "space"),
+    refers_to("parent_id", "space"),
+    refers_to("asked_by", "person"),
+    Column("asked_at", UtcDateTime, nullable=False),
+    PrimaryKeyConstraint("child_id"),
 )
 
 role = Table(
@@ -67,6 +92,8 @@ audit = Table(
     refers_to("actor_id", "person"),
     Column("what", String, nullable=False),
     Column("subject", String, nullable=False),
+    refers_to("space_id", "space", nullable=True),
+    Index(None, "organisation_id", "at"),
 )
 
 SPACE_COLUMNS = (
@@ -78,6 +105,10 @@ SPACE_COLUMNS = (
     space.c.is_set_up,
     space.c.locale,
     space.c.workspace_id,
+    space.c.kind,
+    space.c.parent_id,
+    space.c.department,
+    space.c.zone,
 )
 
 ROOT_SPACE = (
@@ -111,10 +142,14 @@ def space_of_row(row: Any) -> Space:  # noqa: ANN401 - a row
         organisation=OrganisationId(row.organisation_id),
         name=row.name,
         recognition=ConversationId(row.recognition) if row.recognition else None,
-        value_required=row.value_required,
+        value_required=True if row.value_required is None else row.value_required,
         is_set_up=row.is_set_up,
-        locale=row.locale,
+        locale=row.locale or "en",
         workspace=WorkspaceId(row.workspace_id) if row.workspace_id else None,
+        kind=SpaceKind(row.kind),
+        parent=SpaceId(row.parent_id) if row.parent_id else None,
+        department=row.department or "",
+        zone=row.zone or "UTC",
     )
 
 

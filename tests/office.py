@@ -35,8 +35,9 @@ from bot.ui.views import Message
 from bot.ui.walk import _parts, people_in
 from bot.ui.words import words
 from bot.values.model import Value, ValueId
-from tests.fakes import STORES, FakeUnits, Memory
+from tests.fakes import STORES, FakeUnits
 from tests.fakes_units import FakeEngine
+from tests.memory import Memory
 from tests.people import (
     CAST,
     GENERAL,

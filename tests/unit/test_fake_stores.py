@@ -13,7 +13,8 @@ from tests.contracts.people_contract import (
 )
 from tests.contracts.recognition_contract import RecognitionContract
 from tests.contracts.values_contract import ValuesContract
-from tests.fakes import FakeStores, FakeUnits, Memory
+from tests.fakes import FakeStores, FakeUnits
+from tests.memory import Memory
 from tests.people import ACME, SPACE
 
 
