@@ -10,17 +10,21 @@ import uvloop
 
 from benches.alone import alone_bench
 from benches.figures import Figure, save, table
+from benches.growth import growth_bench
 from benches.kudos import kudos_bench
 from benches.machine import LOAD_CORE, pin
 from benches.routing import routing_bench
 from benches.sizes import LONG, ORDINARY, QUICK, Sizes
 from benches.start import start_bench
+from benches.units import units_bench
 
 BENCHES: Mapping[str, Callable[[Sizes], Awaitable[list[Figure]]]] = {
     "kudos": kudos_bench,
     "alone": alone_bench,
     "routing": routing_bench,
     "start": start_bench,
+    "units": units_bench,
+    "growth": growth_bench,
 }
 
 
@@ -53,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rounds", type=int, default=0, help="how many rounds to take medians of")
     parser.add_argument("--quick", action="store_true", help="small sizes: one minute")
     parser.add_argument("--long", action="store_true", help="large sizes: an hour")
-    parser.add_argument("--postgresql", default="", help="an empty database for G1")
+    parser.add_argument("--postgresql", default="", help="a server to measure as well")
     parser.add_argument("names", nargs="*", choices=[[], *BENCHES], help="which; all if none")
     return parser
 

@@ -4,11 +4,12 @@ import asyncio
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from benches.company import Company, found_company, rows
 from benches.counting_slack import CountingSlack, counting_slack
+from benches.databases import fresh_databases
 from benches.figures import Figure, Goal, figure, ratios
 from benches.load import Load, send
 from benches.machine import Process, serving
@@ -66,19 +67,26 @@ class Bench:
 
 
 async def kudos_bench(sizes: Sizes) -> list[Figure]:
-    """Return the figures of G1."""
-    with tempfile.TemporaryDirectory() as folder:
-        company = found_company(sizes.database(folder), sizes.people)
-        async with counting_slack() as (slack, api):
-            settings = environment(company, folder, api)
-            async with (
-                serving("benches.goodword_server", **settings) as goodword,
-                serving("benches.bolt_server", "after", SLACK_API_URL=api) as bolt,
-            ):
-                bench = Bench(slack, goodword, bolt, company)
-                figures = await _measure(bench, sizes)
-        _check(bench, rows(company.url))
-    return figures
+    """Return the figures of G1, on each database that there is."""
+    found: list[Figure] = []
+    with fresh_databases(sizes) as databases, tempfile.TemporaryDirectory() as folder:
+        for kind, url in databases.items():
+            found += await _on(kind, found_company(url, sizes.people), folder, sizes)
+    return found
+
+
+async def _on(kind: str, company: Company, folder: str, sizes: Sizes) -> list[Figure]:
+    """Return the figures of one database."""
+    async with counting_slack() as (slack, api):
+        settings = environment(company, folder, api)
+        async with (
+            serving("benches.goodword_server", **settings) as goodword,
+            serving("benches.bolt_server", "after", SLACK_API_URL=api) as bolt,
+        ):
+            bench = Bench(slack, goodword, bolt, company)
+            figures = await _measure(bench, sizes)
+    _check(bench, rows(company.url))
+    return [replace(one, what=f"{one.what}, {kind}") for one in figures]
 
 
 def environment(company: Company, folder: str, api: str) -> dict[str, str]:

@@ -12,12 +12,13 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from adapters.engine.embedded import EmbeddedEngine
-from adapters.slack.api import SlackApi, SlackMessenger, web_client
+from adapters.slack.api import SlackApi, web_client
 from adapters.slack.app import build_app, dispatch
 from adapters.slack.arrivals import Installation
 from adapters.slack.chores import Chores
 from adapters.slack.desk import Desk
 from adapters.slack.happenings import Happenings, Notices
+from adapters.slack.messenger import SlackMessenger
 from adapters.slack.metadata import Seals
 from adapters.slack.metrics import Counts
 from adapters.slack.replies import Replies

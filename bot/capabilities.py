@@ -1,13 +1,16 @@
 """What Goodword can do, one line each."""
 
 from bot.commands import Capability
+from bot.health import HEALTH
 from bot.help import Help
 from bot.people.capability import PEOPLE
+from bot.preview import Preview
 from bot.recognition.capability import RECOGNITION
-from bot.spaces.capability import SPACES
+from bot.spaces.capability import spaces
 from bot.values.capability import VALUES
+from bot.values.local import LOCAL
 
-_WITHOUT_HELP = (RECOGNITION, VALUES, PEOPLE, SPACES)
+_WITHOUT_HELP = (RECOGNITION, VALUES, PEOPLE, spaces(LOCAL), Preview(LOCAL).capability(), HEALTH)
 
 CAPABILITIES: tuple[Capability, ...] = (
     *_WITHOUT_HELP,

@@ -1,15 +1,16 @@
 """`goodword …`: the commands of the program; each imports what it needs when it runs."""
 
-import asyncio
 import re
-import sys
-from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated
 
 import typer
 
+from bot import cli_data
+from bot.cli_people import person_app
 from bot.config import Settings, SettingsError, load_settings
+from bot.errors import CannotGoOn
+from bot.terminal import Json, run, run_alone, stop
 
 VERSION = "0.1.0"
 
@@ -22,44 +23,23 @@ app = typer.Typer(
 manifest_app = typer.Typer(help="Write what a platform wants to know of the app.")
 dead_app = typer.Typer(help="Look at what could not be said, and send it again.")
 config_app = typer.Typer(help="Look at the settings.")
+app.add_typer(cli_data.import_app, name="import")
 app.add_typer(manifest_app, name="manifest")
 app.add_typer(dead_app, name="dead")
 app.add_typer(config_app, name="config")
-
-Json = Annotated[bool, typer.Option("--json", help="Write JSON.")]
+app.add_typer(person_app, name="person")
+app.command()(cli_data.export)
+app.command()(cli_data.prune)
 
 
 def main() -> None:
-    """Run the program; a problem with the settings is said without a traceback."""
+    """Run the program; what an operator can mend is said without a traceback."""
     try:
         app()
     except SettingsError as error:
-        _stop(f"These settings cannot be used:\n{error}")
-
-
-def _stop(words: str) -> NoReturn:
-    typer.echo(words, err=True)
-    raise SystemExit(2)
-
-
-def _run(work: Callable[[Settings], Coroutine[Any, Any, int | None]]) -> None:
-    """Run an asynchronous command with the settings of the environment."""
-    settings = load_settings()
-    _run_alone(work(settings))
-
-
-def _run_alone(work: Coroutine[Any, Any, int | None]) -> None:
-    """Run an asynchronous command that needs no settings."""
-    try:
-        if sys.platform != "win32":
-            import uvloop
-
-            code = uvloop.run(work)
-        else:
-            code = asyncio.run(work)
-    except KeyboardInterrupt:
-        code = 130
-    raise SystemExit(code or 0)
+        stop(f"These settings cannot be used:\n{error}")
+    except CannotGoOn as error:
+        stop(str(error))
 
 
 @app.command()
@@ -69,25 +49,25 @@ def serve(
     ] = False,
 ) -> None:
     """Answer Slack; with --all the whole product runs in this one process."""
-    from bot.bootstrap import run_program
+    from bot.operations.running import run_program
 
-    _run(lambda settings: run_program(settings, web=True, work=everything, alarm=everything))
+    run(lambda settings: run_program(settings, web=True, work=everything, alarm=everything))
 
 
 @app.command()
 def worker() -> None:
     """Say what is due."""
-    from bot.bootstrap import run_program
+    from bot.operations.running import run_program
 
-    _run(lambda settings: run_program(settings, web=False, work=True, alarm=False))
+    run(lambda settings: run_program(settings, web=False, work=True, alarm=False))
 
 
 @app.command()
 def scheduler() -> None:
     """Keep the schedules."""
-    from bot.bootstrap import run_program
+    from bot.operations.running import run_program
 
-    _run(lambda settings: run_program(settings, web=False, work=True, alarm=True))
+    run(lambda settings: run_program(settings, web=False, work=True, alarm=True))
 
 
 @app.command()
@@ -99,13 +79,13 @@ def demo(
     """Try the product: a simulated Slack with a company in it, in the browser."""
     from playground.demo import run_demo
 
-    _run_alone(run_demo(port))
+    run_alone(run_demo(port))
 
 
 @app.command()
 def init() -> None:
     """Write a .env file to fill in, and make the keys."""
-    from bot.bootstrap import make_keys
+    from bot.operations.keeping import make_keys
 
     path = Path(".env")
     if path.exists():
@@ -130,7 +110,7 @@ def env_template() -> str:
 @app.command()
 def migrate() -> None:
     """Bring the database to the newest form."""
-    from bot.bootstrap import migrate_database
+    from bot.operations.keeping import migrate_database
 
     migrate_database(load_settings())
     typer.echo("The database is up to date.")
@@ -141,14 +121,14 @@ def seed() -> None:
     """Fill an empty database with the company of the demo."""
     from playground.demo import seed_database
 
-    _run(seed_database)
+    run(seed_database)
 
 
 @app.command()
 def doctor(as_json: Json = False) -> None:
     """Look at settings, database and Slack; exit code 0 good, 1 doubtful, 2 bad."""
     from bot import doctor as findings
-    from bot.bootstrap import checks
+    from bot.operations.looking import checks
 
     async def look(settings: Settings) -> int:
         async with checks(settings) as known:
@@ -156,7 +136,7 @@ def doctor(as_json: Json = False) -> None:
         typer.echo(findings.as_json(found) if as_json else findings.as_text(found))
         return findings.exit_code(found)
 
-    _run(look)
+    run(look)
 
 
 @app.command()
@@ -164,7 +144,7 @@ def gallery(
     folder: Annotated[Path, typer.Argument(help="Where to write.")] = Path("gallery"),
 ) -> None:
     """Write every view, as Slack gets it and as plain words."""
-    from bot.bootstrap import write_gallery
+    from bot.operations.looking import write_gallery
 
     count = write_gallery(folder)
     typer.echo(f"{count} views are in {folder}/")
@@ -177,7 +157,7 @@ def manifest_slack(
     ] = False,
 ) -> None:
     """Write Slack's app manifest."""
-    from bot.bootstrap import slack_manifest_json
+    from bot.operations.looking import slack_manifest_json
 
     typer.echo(slack_manifest_json(load_settings(), socket_mode=socket))
 
@@ -185,7 +165,7 @@ def manifest_slack(
 @dead_app.command("list")
 def dead_list(most: int = 50) -> None:
     """List what could not be said, the newest first."""
-    from bot.bootstrap import dead_letters
+    from bot.operations.keeping import dead_letters
 
     async def look(settings: Settings) -> None:
         found = await dead_letters(settings, lambda letters: letters.all(most))
@@ -197,13 +177,14 @@ def dead_list(most: int = 50) -> None:
                 f"  {letter.key} → {letter.to}"
             )
 
-    _run(look)
+    run(look)
 
 
 @dead_app.command("show")
 def dead_show(letter: int) -> None:
     """Show one of them as words; they were written by people, so mind who looks on."""
-    from bot.bootstrap import dead_letters, in_words
+    from bot.operations.keeping import dead_letters
+    from bot.operations.looking import in_words
 
     async def look(settings: Settings) -> int:
         found = await dead_letters(settings, lambda letters: letters.one(letter))
@@ -214,14 +195,14 @@ def dead_show(letter: int) -> None:
         typer.echo(in_words(found.message) if found.message else "(its words are gone)")
         return 0
 
-    _run(look)
+    run(look)
 
 
 @dead_app.command("replay")
 def dead_replay(letter: int) -> None:
     """Have one of them said again, as soon as a worker looks."""
-    from bot.bootstrap import dead_letters
     from bot.clock import SystemClock
+    from bot.operations.keeping import dead_letters
 
     async def again(settings: Settings) -> int:
         now = SystemClock().now()
@@ -231,7 +212,7 @@ def dead_replay(letter: int) -> None:
         typer.echo("There is no dead letter with this number that has something to say.", err=True)
         return 1
 
-    _run(again)
+    run(again)
 
 
 @config_app.command("show")

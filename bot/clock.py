@@ -107,6 +107,15 @@ def opens_at(instant: datetime, zone: str, quiet: QuietHours) -> datetime:
     return local.astimezone(UTC)
 
 
+def after_working_days(instant: datetime, zone: str, days: int) -> datetime:
+    """Return the same time of day in `zone` so many days from Monday to Friday later, in UTC."""
+    local = instant.astimezone(zone_of(zone))
+    while days:
+        local += timedelta(days=1)
+        days -= local.weekday() < SATURDAY
+    return first_valid(local)
+
+
 def _is_quiet(local: datetime, quiet: QuietHours) -> bool:
     """Return whether a local time lies in the quiet hours."""
     if quiet.weekends and local.weekday() >= SATURDAY:

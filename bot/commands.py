@@ -19,6 +19,7 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 from bot.errors import BotError
 from bot.identity import Role
 from bot.outcome import Outcome
+from bot.personal import PersonalData
 from bot.request import Answers
 from bot.ui.blocks import Block
 from bot.ui.language import Say
@@ -57,6 +58,16 @@ class Flag:
 
 
 @dataclass(frozen=True)
+class Named:
+    """A name behind a word and a colon: `for:Acme`, `for:"Acme Ltd"`; length in characters."""
+
+    word: str
+    label: str
+    most: int = 80
+    hint: str = ""
+
+
+@dataclass(frozen=True)
 class Rest:
     """Whatever remains; lengths in characters."""
 
@@ -68,7 +79,7 @@ class Rest:
     optional: bool = False
 
 
-Kind = People | Tags | Flag | Rest
+Kind = People | Tags | Flag | Named | Rest
 
 
 @dataclass(frozen=True)
@@ -173,6 +184,8 @@ class FormReply:
 class Shortcut:
     """Something to choose from a menu; `on_message` ones take a `PickedMessage`.
 
+    Of what `reads_only` ones answer nothing is kept, so that they can show what nobody stores.
+
     `label` has at most 24 characters (platforms.md).
     """
 
@@ -181,6 +194,7 @@ class Shortcut:
     summary: str
     handler: Handler
     on_message: bool = False
+    reads_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -209,6 +223,7 @@ class Capability:
     shortcuts: tuple[Shortcut, ...] = ()
     home: tuple[HomePart, ...] = ()
     examples: tuple[Example, ...] = ()
+    personal: PersonalData | None = None
 
 
 def number_in(value: str) -> int:

@@ -11,8 +11,10 @@ from bot.errors import PlatformError
 from bot.identity import AccountId, ConversationId, Workspace
 from bot.outbox import DELIVER, DeadLetters
 from bot.people.ports import DirectoryStore
+from bot.people.returning import Prints, never_forgotten
 from bot.surface import Account, Directory
 from bot.units import Stores, Units
+from bot.values.ports import Arrivals
 
 SLACK = "slack"
 AT_ONCE = 200
@@ -27,6 +29,7 @@ class Connections:
     units: Units
     engine: Engine
     clock: Clock
+    prints: Prints | None = None
 
     async def connect(
         self, platform: str, external_id: str, name: str, bot_account: AccountId | None
@@ -54,6 +57,7 @@ class Connections:
             workspace = stores.get(Intake).workspace(platform, external_id)
             if workspace is None:
                 return 0
+            stores.get(Arrivals).read(workspace, self.clock.now())
             return stores.get(DirectoryStore).deactivate_missing(workspace, present)
 
         gone = await self.units.write(work)
@@ -65,7 +69,11 @@ class Connections:
         def work(stores: Stores) -> None:
             workspace = stores.get(Intake).workspace(platform, external_id)
             if workspace is not None:
-                stores.get(DirectoryStore).upsert(workspace, accounts)
+                known = never_forgotten(accounts, platform, external_id, self.prints, stores)
+                stores.get(DirectoryStore).upsert(workspace, known)
+                arrivals, ids = stores.get(Arrivals), [account.id for account in known]
+                new = arrivals.is_known(workspace)  # else they were here before the bot was
+                arrivals.arrived(workspace, ids, self.clock.now(), new=new)
 
         await self.units.write(work)
 

@@ -17,7 +17,8 @@ from bot.surface import Handle
 from bot.ui.actions import Button
 from bot.ui.blocks import Block, Buttons, Divider, Paragraph
 from bot.ui.language import mark, say_in
-from bot.ui.text import Mention, Plain, Typing, listed
+from bot.ui.roles import role_names
+from bot.ui.text import Mention, Plain, Text, Typing, listed
 from bot.ui.views import Home, Message
 from bot.ui.walk import people_in
 from bot.units import Stores
@@ -161,7 +162,7 @@ class Dispatcher:
             outcome: Outcome = self._call(route.handler, route.arguments, context, stores)
         except NeedsRole as needs:
             able = stores.get(Intake).holders(context.space, needs.roles)
-            raise _not_your_role(needs.command, context, able) from needs
+            raise _not_your_role(needs, context, able) from needs
         return outcome
 
     def _home_of(self, context: Context, stores: Stores) -> Home:
@@ -183,6 +184,8 @@ class Dispatcher:
 
     def _write_down(self, outcome: Outcome, context: Context, stores: Stores) -> None:
         """Put what must be said into the ledger and have somebody say it after the commit."""
+        for job in outcome.jobs:
+            self._engine.enqueue(stores.transaction, job.kind, job.key)
         if not outcome.utterances:
             return
         ledger = stores.get(Ledger)
@@ -267,22 +270,38 @@ def _not_for_you(actor: Person | None) -> Stranger:
     return _stranger(words, actor)
 
 
-def _not_your_role(command: str, context: Context, able: Collection[Person]) -> Refused:
+def _not_your_role(needs: NeedsRole, context: Context, able: Collection[Person]) -> Refused:
     """Return who can do it, with buttons that ask them."""
     say = context.say
+    title = say("This needs another role.")
     if not able:
-        said = say.spans(
-            "Only an admin of {space} can do this, and there is none yet. Become one with {setup}.",
-            space=Plain(context.space.name),
-            setup=Typing("setup"),
-        )
-        return Refused(Message(say("Only an admin can do this."), (Paragraph(said),)))
+        return Refused(Message(title, (Paragraph(_nobody_yet(needs, context)),)))
     said = say.spans(
         "Only {names} can do this.",
         names=listed(tuple(Mention(person.id) for person in able)),
     )
-    buttons = Buttons(tuple(_asking(person, command, context) for person in list(able)[:NEAREST]))
-    return Refused(Message(say("This needs another role."), (Paragraph(said), buttons)))
+    asked = list(able)[:NEAREST]
+    buttons = Buttons(tuple(_asking(person, needs.command, context) for person in asked))
+    return Refused(Message(title, (Paragraph(said), buttons)))
+
+
+def _nobody_yet(needs: NeedsRole, context: Context) -> Text:
+    """Return how a space gets somebody with a role that nobody holds yet."""
+    say, space = context.say, Plain(context.space.name)
+    if Role.OWNER in needs.roles:
+        return say.spans(
+            "Only an admin of {space} can do this, and there is none yet. Become one with {setup}.",
+            space=space,
+            setup=Typing("setup"),
+        )
+    if needs.roles == {Role.MANAGER}:
+        return say.spans("This is for whoever has people reporting to them in the staff list.")
+    return say.spans(
+        "Nobody in {space} holds the role for this yet: {roles}. An admin gives it with {grant}.",
+        space=space,
+        roles=role_names(needs.roles, say),
+        grant=Typing("admin grant"),
+    )
 
 
 def _asking(person: Person, command: str, context: Context) -> Button:

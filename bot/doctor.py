@@ -1,6 +1,6 @@
-"""What `doctor` looks at, and how it says what it found."""
+"""What `doctor` and `admin health` find out about the database, and how findings are said."""
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -8,13 +8,17 @@ from typing import Protocol
 
 from msgspec import json
 
-from bot.config import Settings
 from bot.errors import BotError
-from bot.keys import KeyDirectory, KeysError
+from bot.keys import KeysError
 from bot.units import Stores, Units
 
 LATE = timedelta(minutes=5)
 SILENT = timedelta(minutes=10)
+DRIFT = timedelta(minutes=2)
+SKEW = timedelta(seconds=5)
+MOST_SKEW = timedelta(minutes=2)  # Slack's signatures are good for five
+LATELY = timedelta(hours=24)
+NOTHING_CAME = timedelta(days=7)
 
 
 class Verdict(StrEnum):
@@ -35,6 +39,14 @@ class Finding:
     advice: str = ""
 
 
+@dataclass(frozen=True)
+class Firing:
+    """An occurrence of a schedule: when it was due, and when somebody took it."""
+
+    due: datetime
+    taken: datetime
+
+
 class Health(Protocol):
     """What the database says of itself."""
 
@@ -42,20 +54,53 @@ class Health(Protocol):
         """Return whether the tables have the newest form."""
         ...
 
+    def damage(self) -> str:
+        """Return what the database finds wrong with its own file; empty: nothing."""
+        ...
+
+    def its_time(self) -> datetime | None:
+        """Return what the database server's clock says; None where there is no server."""
+        ...
+
+    def key_canary(self) -> str | None:
+        """Return the canary of the key directory that this database was used with."""
+        ...
+
+    def mark_keys(self, canary: str) -> None:
+        """Note the canary of the key directory, unless one is noted."""
+        ...
+
     def waiting_since(self, now: datetime) -> datetime | None:
         """Return since when the oldest due delivery has been due; None when nothing is."""
+        ...
+
+    def waiting(self) -> int:
+        """Return how many deliveries are still to be said, now or later."""
         ...
 
     def last_firing(self) -> datetime | None:
         """Return when a schedule last fired."""
         ...
 
+    def last_minute(self) -> Firing | None:
+        """Return the newest firing of the schedule that comes every minute."""
+        ...
+
+    def last_request(self) -> datetime | None:
+        """Return when the last request came in that changed something."""
+        ...
+
     def dead(self) -> int:
         """Return how many deliveries were given up or parked."""
         ...
 
+    def failures(self, since: datetime) -> Mapping[str, int]:
+        """Return how many deliveries failed since, by the platform's word, the commonest first."""
+        ...
+
 
 Check = Callable[[], Awaitable[Finding]]
+Judge = Callable[[Health, datetime], Finding]
 
 
 async def examine(checks: Collection[tuple[str, Check]]) -> tuple[Finding, ...]:
@@ -71,73 +116,120 @@ async def _examine(name: str, check: Check) -> Finding:
 
 
 def database_checks(units: Units, now: datetime) -> tuple[tuple[str, Check], ...]:
-    """Return the checks of the database, the ledger and the schedules."""
+    """Return the checks of the database, the ledger and the schedules, for an operator."""
 
-    def asked(judge: Callable[[Health], Finding]) -> Check:
+    def asked(judge: Judge) -> Check:
         def look(stores: Stores) -> Finding:
-            return judge(stores.get(Health))
+            return judge(stores.get(Health), now)
 
         async def check() -> Finding:
             return await units.read(look)
 
         return check
 
-    return (
-        ("database", asked(_form)),
-        ("ledger", asked(lambda health: _ledger(health, now))),
-        ("schedules", asked(lambda health: _schedules(health, now))),
-        ("dead letters", asked(_dead)),
-    )
+    return tuple((name, asked(judge)) for name, judge in (*_FORM, *_WORK))
 
 
-def _form(health: Health) -> Finding:
+def at_work(health: Health, now: datetime) -> tuple[Finding, ...]:
+    """Return how the bot's work goes, for its admins: what the database can tell at once."""
+    return tuple(judge(health, now) for _, judge in _WORK)
+
+
+def _form(health: Health, _: datetime) -> Finding:
     if health.is_current():
         return Finding("database", Verdict.GOOD, "has the newest form")
-    return Finding("database", Verdict.BAD, "has an older form", "goodword migrate")
+    return Finding("database", Verdict.BAD, "has an older form", "python3 run.py migrate")
+
+
+def _integrity(health: Health, _: datetime) -> Finding:
+    if damage := health.damage():
+        advice = "stop the bot and put the newest backup in place"
+        return Finding("integrity", Verdict.BAD, f"the file is damaged: {damage}", advice)
+    return Finding("integrity", Verdict.GOOD, "nothing is damaged")
+
+
+def _clock(health: Health, now: datetime) -> Finding:
+    theirs = health.its_time()
+    if theirs is None:
+        return Finding("clock of the database", Verdict.GOOD, "it is this machine's")
+    return skew("clock of the database", theirs, now)
+
+
+def skew(check: str, theirs: datetime, now: datetime) -> Finding:
+    """Return what a difference between another clock and ours means."""
+    apart = abs(theirs - now)
+    found = f"{apart.total_seconds():.0f} s apart from this machine's"
+    if apart <= SKEW:
+        return Finding(check, Verdict.GOOD, found)
+    verdict = Verdict.DOUBTFUL if apart <= MOST_SKEW else Verdict.BAD
+    return Finding(check, verdict, found, "have the machines take their time from NTP")
 
 
 def _ledger(health: Health, now: datetime) -> Finding:
-    since = health.waiting_since(now)
+    count, since = health.waiting(), health.waiting_since(now)
     if since is None:
-        return Finding("ledger", Verdict.GOOD, "nothing waits that is due")
+        return Finding("ledger", Verdict.GOOD, f"nothing is due, {count:,} to be said later")
     waits = now - since
     if waits < LATE:
-        return Finding("ledger", Verdict.GOOD, f"the oldest waits {waits.seconds} s")
-    advice = "is a worker running? goodword serve --all"
-    return Finding("ledger", Verdict.DOUBTFUL, f"something waits since {since:%H:%M} UTC", advice)
+        found = f"{count:,} to be said, the oldest waits {waits.seconds} s"
+        return Finding("ledger", Verdict.GOOD, found)
+    advice = "is a worker running? python3 run.py serve --all"
+    found = f"{count:,} to be said, the oldest waits since {since:%Y-%m-%d %H:%M} UTC"
+    return Finding("ledger", Verdict.DOUBTFUL, found, advice)
 
 
 def _schedules(health: Health, now: datetime) -> Finding:
     last = health.last_firing()
     if last is None or now - last > SILENT:
-        advice = "is a scheduler running? goodword serve --all"
+        advice = "is a scheduler running? python3 run.py serve --all"
         return Finding("schedules", Verdict.DOUBTFUL, "none fired in the last minutes", advice)
+    minute = health.last_minute()
+    late = minute.taken - minute.due if minute else timedelta()
+    if late > DRIFT:
+        found = f"the last one came {late.total_seconds():.0f} s late"
+        return Finding("schedules", Verdict.DOUBTFUL, found, "is this machine too busy?")
     return Finding("schedules", Verdict.GOOD, f"the last fired at {last:%H:%M} UTC")
 
 
-def _dead(health: Health) -> Finding:
+def _requests(health: Health, now: datetime) -> Finding:
+    last = health.last_request()
+    if last is None or now - last > NOTHING_CAME:
+        advice = (
+            "type /kudos in the chat; if nothing happens, look at PUBLIC_URL or SLACK_APP_TOKEN"
+        )
+        return Finding("requests", Verdict.DOUBTFUL, "none came in the last 7 days", advice)
+    return Finding("requests", Verdict.GOOD, f"the last came at {last:%Y-%m-%d %H:%M} UTC")
+
+
+def _failures(health: Health, now: datetime) -> Finding:
+    found = health.failures(now - LATELY)
+    if not found:
+        return Finding("failed sends", Verdict.GOOD, "none in the last 24 hours")
+    told = ", ".join(f"{reason} {count:,}" for reason, count in found.items())
+    return Finding(
+        "failed sends", Verdict.DOUBTFUL, f"{told}, in 24 hours", "python3 run.py dead list"
+    )
+
+
+def _dead(health: Health, _: datetime) -> Finding:
     count = health.dead()
     if not count:
         return Finding("dead letters", Verdict.GOOD, "none")
-    return Finding("dead letters", Verdict.DOUBTFUL, f"{count}", "goodword dead list")
+    return Finding("dead letters", Verdict.DOUBTFUL, f"{count:,}", "python3 run.py dead list")
 
 
-def setting_checks(settings: Settings) -> tuple[tuple[str, Check], ...]:
-    """Return the checks of the settings and the keys."""
-
-    async def address() -> Finding:
-        if settings.uses_socket_mode:
-            return Finding("public address", Verdict.GOOD, "not needed in Socket Mode")
-        if settings.public_url.startswith("https://"):
-            return Finding("public address", Verdict.GOOD, settings.public_url)
-        advice = "set PUBLIC_URL to the https address that leads here, or use Socket Mode"
-        return Finding("public address", Verdict.DOUBTFUL, "PUBLIC_URL is not https", advice)
-
-    async def keys() -> Finding:
-        found = KeyDirectory(settings.key_dir).canary()
-        return Finding("keys", Verdict.GOOD, f"{settings.key_dir} (canary {found[:8]})")
-
-    return (("public address", address), ("keys", keys))
+_FORM: tuple[tuple[str, Judge], ...] = (
+    ("database", _form),
+    ("integrity", _integrity),
+    ("clock of the database", _clock),
+)
+_WORK: tuple[tuple[str, Judge], ...] = (
+    ("ledger", _ledger),
+    ("schedules", _schedules),
+    ("requests", _requests),
+    ("failed sends", _failures),
+    ("dead letters", _dead),
+)
 
 
 def exit_code(findings: Collection[Finding]) -> int:

@@ -13,6 +13,13 @@ class BotError(Exception):
     """The base of every failure that the program expects."""
 
 
+class CannotGoOn(Exception):
+    """A command of the program stops; its text says to the operator why, and what to do.
+
+    No `BotError`: nobody in a chat sees it.
+    """
+
+
 @dataclass(eq=False)
 class _Answerable(BotError):
     """A failure that the person sees: privately, with what to do next, and with nothing lost.

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar, assert_never
 
-from bot.commands import Flag, Kind, People, Rest, Tags, kinds_of
+from bot.commands import Flag, Kind, Named, People, Rest, Tags, kinds_of
 from bot.identity import Person
 from bot.request import (
     Answer,
@@ -27,6 +27,12 @@ Mention = Who | WhoseAddress | Group | Everyone | ChannelName | Broken
 # What a keyboard makes of two hyphens on its own.
 _DASHES = "(?:--|\N{EM DASH}|\N{EN DASH})"
 _TAG = re.compile(r"(?<!\S)#([^\W\d][\w-]*)")
+# What keyboards and languages make of a quotation mark.
+_QUOTES = (
+    '"\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}'
+    "\N{DOUBLE LOW-9 QUOTATION MARK}\N{DOUBLE HIGH-REVERSED-9 QUOTATION MARK}"
+    "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}"
+)
 _GAPS = " \t\N{NO-BREAK SPACE}"
 _COMMA_IN_FRONT = re.compile(r"[,;:]\s+")
 _BLANK = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff]+")
@@ -39,17 +45,26 @@ def parse(arguments: type[Arguments], said: Said) -> Arguments:
     rest = said
     for flag in flags:
         rest = tuple(without(t, _flag(flag)) if isinstance(t, str) else t for t in rest)
-    return arguments(**{name: _parsed(kind, said, rest) for name, kind in kinds.items()})
+    known = rest
+    for kind in kinds.values():
+        if isinstance(kind, Named):
+            rest = _without_name(rest, kind)
+    found = {
+        name: _name_in(known, kind) if isinstance(kind, Named) else _parsed(kind, said, rest)
+        for name, kind in kinds.items()
+    }
+    return arguments(**found)
 
 
-def _parsed(kind: Kind, said: Said, rest: Said) -> Any:  # noqa: ANN401 - the kind decides
-    """Return what was typed of one kind; `rest` is what was typed apart from flags."""
+def _parsed(kind: People | Tags | Flag | Rest, said: Said, rest: Said) -> Any:  # noqa: ANN401 - the kind decides
+    """Return what was typed of one kind; `rest` is what was typed apart from flags and names."""
     words = [token for token in said if isinstance(token, str)]
     match kind:
         case People():
             return tuple(token for token in said if not isinstance(token, str))
         case Tags():
-            return tuple(tag for run in words for tag in _TAG.findall(run))
+            runs = (token for token in rest if isinstance(token, str))
+            return tuple(tag for run in runs for tag in _TAG.findall(run))
         case Flag():
             return any(_flag(kind).search(run) for run in words)
         case Rest():
@@ -63,6 +78,40 @@ def _flag(flag: Flag) -> re.Pattern[str]:
     return re.compile(
         rf"(?<!\S){_DASHES}{re.escape(flag.word.lstrip('-'))}(?![\w-])", re.IGNORECASE
     )
+
+
+def _name(kind: Named) -> re.Pattern[str]:
+    """Return how a name is typed: in quotation marks, else up to the end of the word.
+
+    Where the second mark is missing, the word behind the first one is the name.
+    """
+    quoted = rf"[{_QUOTES}](?P<quoted>[^{_QUOTES}\n]*\w[^{_QUOTES}\n]*)[{_QUOTES}]"
+    bare = rf"[{_QUOTES}]?(?P<bare>\w(?:[^\s{_QUOTES}]*[^\s{_QUOTES}.,;:!?)])?)[{_QUOTES}]?"
+    return re.compile(rf"(?<!\S){re.escape(kind.word)}:(?:{quoted}|{bare})", re.IGNORECASE)
+
+
+def _name_in(said: Said, kind: Named) -> str:
+    """Return the first name of a kind that was typed; empty: none was."""
+    for token in said:
+        found = _name(kind).search(token) if isinstance(token, str) else None
+        if found:
+            return as_name(found["quoted"] or found["bare"])
+    return ""
+
+
+def _without_name(said: Said, kind: Named) -> Said:
+    """Return what was said without the first name of a kind; any other stands as words."""
+    for place, token in enumerate(said):
+        found = _name(kind).search(token) if isinstance(token, str) else None
+        if found and isinstance(token, str):
+            left = _closed(token[: found.start()], token[found.end() :])
+            return (*said[:place], left, *said[place + 1 :])
+    return said
+
+
+def as_name(words: str) -> str:
+    """Return words as a name on one line, without quotation marks around it."""
+    return " ".join(words.strip().strip(_QUOTES).split())
 
 
 def tag(slug: str) -> re.Pattern[str]:
@@ -131,6 +180,8 @@ def _answered(kind: Kind, answer: Answer) -> Any:  # noqa: ANN401 - the field de
         return tuple(one for one in chosen if isinstance(one, str) and one)
     if isinstance(kind, Flag):
         return bool(answer)
+    if isinstance(kind, Named):
+        return as_name(answer) if isinstance(answer, str) else ""
     return answer.strip() if isinstance(answer, str) else ""
 
 
@@ -174,6 +225,9 @@ def _field(key: str, kind: Kind, value: Any, filling: Filling) -> tuple[Field, .
             return _choice(key, kind, value, filling)
         case Flag():
             return (Tick(key, say(kind.label), say(kind.words), initial=bool(value)),)
+        case Named():
+            label, hint = say(kind.label), say(kind.hint)
+            return (Words(key, label, value, hint, optional=True, most=kind.most),)
         case Rest():
             return (_words(key, kind, value, say),)
         case _:

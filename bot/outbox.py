@@ -10,12 +10,17 @@ from bot.errors import PlatformError
 from bot.identity import AccountId, ConversationId, PersonId, Workspace, WorkspaceId
 from bot.outcome import Utterance
 from bot.surface import Handles
+from bot.ui.language import SOURCE_LANGUAGE
 from bot.ui.views import Message
 
 DELIVER = "deliver"
 """The kind of job that drains the ledger of one workspace; its key is the workspace's id."""
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=4)
+"""How long a delivery belongs to whoever claimed it. They renew it while they live, so that what
+a dead process was saying is taken up soon. The clocks of workers must agree to about a second."""
+
+RENEW_AFTER = timedelta(seconds=1)
 MOST_ATTEMPTS = 8
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=10)
@@ -58,6 +63,7 @@ class Delivery:
         message_id: the platform's id of the message to update or withdraw.
         lane: deliveries of one lane are said in the order of their ids.
         stranded: a previous sender died while it said this; nobody knows whether it was said.
+        locale: the language that the message is written in.
     """
 
     id: int
@@ -74,6 +80,7 @@ class Delivery:
     author: PersonId | None
     key: str
     stranded: bool = False
+    locale: str = SOURCE_LANGUAGE
 
 
 @dataclass(frozen=True)
@@ -132,14 +139,21 @@ class Ledger(Protocol):
             workspace: where the request came from; people are reached there if they can be.
 
         Returns:
-            The workspaces whose ledgers have something new.
+            The workspaces whose ledgers may have something new.
         """
         ...
 
     def claim(
         self, workspace: WorkspaceId, now: datetime, lease: timedelta, most: int
     ) -> tuple[Delivery, ...]:
-        """Take up to `most` due deliveries for `lease`, at most one of each lane, oldest first."""
+        """Take up to `most` due deliveries for `lease`, at most one of each lane, oldest first.
+
+        The oldest is what was due first; in a lane what was written first.
+        """
+        ...
+
+    def renew(self, deliveries: Collection[Delivery], until: datetime) -> None:
+        """Keep claimed deliveries until an instant, but for those that others have taken since."""
         ...
 
     def handles_for(self, workspace: WorkspaceId, people: Collection[PersonId]) -> Handles:
@@ -161,11 +175,14 @@ class Ledger(Protocol):
         ...
 
     def next_due(self, workspace: WorkspaceId) -> datetime | None:
-        """Return when the next delivery of a workspace is due, None when nothing waits."""
+        """Return when there is something to do for a workspace next, None when nothing waits.
+
+        What is being said counts from the end of its lease.
+        """
         ...
 
     def waiting(self, now: datetime) -> tuple[WorkspaceId, ...]:
-        """Return the workspaces in whose ledgers something is due at `now`."""
+        """Return the workspaces in whose ledgers something is due, or left behind, at `now`."""
         ...
 
 

@@ -10,6 +10,7 @@ from msgspec import field as struct_field
 from bot.identity import ConversationId, PersonId, WorkspaceId
 from bot.surface import Handle
 from bot.ui.forms import Form
+from bot.ui.language import SOURCE_LANGUAGE
 from bot.ui.views import Home, Message, Page
 
 
@@ -42,6 +43,7 @@ class Post:
         author: told privately when it cannot be said, if anybody.
         subject: what it is about, for example `kudos:12`, so that all of it can be found again.
         optional: where it cannot be said it is let go in silence, with no dead letter.
+        locale: the language of the conversation; a person is always spoken to in their own.
     """
 
     to: Address
@@ -51,6 +53,7 @@ class Post:
     author: PersonId | None = None
     subject: str = ""
     optional: bool = False
+    locale: str = SOURCE_LANGUAGE
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,14 @@ Utterance = Post | Revise | Withdraw
 
 
 @dataclass(frozen=True)
+class Job:
+    """Work for the engine once the request is committed; one of its kind and key waits at most."""
+
+    kind: str
+    key: str = "all"
+
+
+@dataclass(frozen=True)
 class Outcome:
     """All that follows from one request.
 
@@ -88,6 +99,7 @@ class Outcome:
         page: shown to the actor as something to read.
         home: the actor's home from now on.
         utterances: to be said elsewhere, by way of the ledger.
+        jobs: to be done soon; what must be done at any price is written down in a store as well.
     """
 
     reply: Message | None = None
@@ -97,6 +109,7 @@ class Outcome:
     page: Page | None = None
     home: Home | None = None
     utterances: tuple[Utterance, ...] = ()
+    jobs: tuple[Job, ...] = ()
 
 
 class Reply(Struct, frozen=True):

@@ -18,10 +18,14 @@ from bot.dispatch import Dispatcher, Intake, Stranger, is_final
 from bot.errors import PlatformError, Refused, Unavailable, UnknownAccounts, UsageError
 from bot.identity import AccountId
 from bot.outcome import Reply
+from bot.people.erasures import Erasures
 from bot.people.ports import DirectoryStore
+from bot.people.returning import Prints, never_forgotten
 from bot.request import Group, Request, Token, Typed
 from bot.surface import Account, Directory
-from bot.ui.language import say_in
+from bot.ui.blocks import Paragraph
+from bot.ui.language import SOURCE_LANGUAGE, say_in
+from bot.ui.text import Code
 from bot.ui.views import Message
 from bot.units import Stores, Units
 
@@ -38,12 +42,14 @@ class Reception:
 
     Attributes:
         directories: the directory of each platform, asked about people who are not known yet.
+        prints: tells who asked to be forgotten, so that nobody asks for them; None: nobody did.
     """
 
     units: Units
     dispatcher: Dispatcher
     directories: Mapping[str, Directory]
     clock: Clock
+    prints: Prints | None = None
 
     async def receive(self, request: Request) -> Reply:
         """Handle a request once, however often it arrives, and return what the actor sees.
@@ -74,7 +80,10 @@ class Reception:
         try:
             return await self._run(request, final=False)
         except UnknownAccounts as unknown:
-            await self._look_up(request, unknown.accounts)
+            strangers = await self._never_forgotten(request, unknown.accounts)
+            if request.actor in unknown.accounts and request.actor not in strangers:
+                return _forgotten()
+            await self._look_up(request, strangers)
         return await self._run(request, final=True)
 
     async def _run(self, request: Request, *, final: bool) -> Reply:
@@ -87,6 +96,20 @@ class Reception:
         if self.dispatcher.only_reads(request):
             return await self.units.read(work)
         return await self.units.write(work)
+
+    async def _never_forgotten(
+        self, request: Request, accounts: tuple[AccountId, ...]
+    ) -> tuple[AccountId, ...]:
+        """Return the accounts without those of people who asked to be forgotten."""
+        prints = self.prints
+        if prints is None:
+            return accounts
+        made = {
+            prints.of_account(request.platform, request.workspace, account): account
+            for account in accounts
+        }
+        buried = await self.units.read(lambda stores: stores.get(Erasures).buried(made))
+        return tuple(account for print_, account in made.items() if print_ not in buried)
 
     async def _look_up(self, request: Request, accounts: tuple[AccountId, ...]) -> None:
         """Ask the platform about accounts and keep what it says; silence changes nothing."""
@@ -110,7 +133,8 @@ class Reception:
         except TimeoutError:
             log.warning("look-up timed out", accounts=len(accounts))
         if found:
-            await self.units.write(lambda stores: _keep(stores, request, tuple(found)))
+            prints = self.prints
+            await self.units.write(lambda stores: _keep(stores, request, tuple(found), prints))
 
     async def _with_members(self, request: Request) -> Request:
         """Return the request with the members of every group that it mentions filled in."""
@@ -153,13 +177,16 @@ def _remember(stores: Stores, request: Request, reply: Reply, now: datetime) -> 
         intake.remember(request.unique_key, reply, now)
 
 
-def _keep(stores: Stores, request: Request, accounts: tuple[Account, ...]) -> None:
+def _keep(
+    stores: Stores, request: Request, accounts: tuple[Account, ...], prints: Prints | None
+) -> None:
     """Keep what the platform said of accounts."""
     intake = stores.get(Intake)
     workspace = intake.workspace(request.platform, request.workspace)
     if workspace is not None:
         directory = stores.get(DirectoryStore)
-        directory.upsert(workspace, accounts)
+        known = never_forgotten(accounts, request.platform, request.workspace, prints, stores)
+        directory.upsert(workspace, known)
 
 
 def _traces(bug: Exception) -> dict[str, object]:
@@ -167,6 +194,18 @@ def _traces(bug: Exception) -> dict[str, object]:
     frames = traceback.extract_tb(bug.__traceback__)
     places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
     return {"kind": type(bug).__qualname__, "at": places}
+
+
+def _forgotten() -> Reply:
+    """Return the one line for somebody who asked to be forgotten."""
+    say = say_in(SOURCE_LANGUAGE)
+    told = say.spans(
+        "You asked me to forget you, and I did: nothing of this is stored. If you want to come"
+        " back, ask whoever runs Goodword for {command}.",
+        command=Code("goodword person welcome"),
+    )
+    summary = say("You asked me to forget you, and I did.")
+    return Reply(message=Message(summary, (Paragraph(told),)))
 
 
 def _broken(code: str) -> Reply:

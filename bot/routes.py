@@ -73,8 +73,8 @@ class Routes:
                 return self._actions[action].reads_only
             case Submitted(form):
                 return form not in self._forms and form not in self._commands
-            case PickedMessage(shortcut) | PickedShortcut(shortcut):
-                return shortcut not in self._shortcuts
+            case PickedMessage(shortcut) | PickedShortcut(shortcut) if shortcut in self._shortcuts:
+                return self._shortcuts[shortcut].reads_only
             case _:
                 return True
 
@@ -94,7 +94,8 @@ class Routes:
             case Submitted(form, answers, carry):
                 return self._submitted(form, answers, carry, say)
             case PickedMessage(shortcut) | PickedShortcut(shortcut) if shortcut in self._shortcuts:
-                return Route(self._shortcuts[shortcut].handler, door, name=shortcut)
+                picked = self._shortcuts[shortcut]
+                return Route(picked.handler, door, frozenset(), picked.reads_only, shortcut)
             case _:
                 raise _gone(say)
 

@@ -5,8 +5,8 @@ time that occurs twice runs once, on the first. A date that a zone never had (Ap
 has no occurrence.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice, takewhile
 from typing import Protocol, assert_never
@@ -15,8 +15,15 @@ from bot.clock import first_valid, zone_of
 
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
-SUNDAY = 6
+QUARTER = timedelta(days=92)
+FRIDAY, SUNDAY = 4, 6
+MONTHS_IN_A_QUARTER = 3
 PREVIEWED = 10
+
+# product.md B0.6, rule 5: how late each kind of work may still run
+REMINDER_GRACE = timedelta(hours=12)
+DIGEST_GRACE = timedelta(hours=4)
+PULSE_GRACE = timedelta(hours=6)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -54,7 +61,33 @@ class Weekly:
             raise ValueError(f"there is no weekday {self.weekday}: Monday is 0, Sunday is 6")
 
 
-Rule = Every | Daily | Weekly
+@dataclass(frozen=True)
+class Workdays:
+    """Every day from Monday to Friday at a local time, to the minute."""
+
+    at: time
+
+    def __post_init__(self) -> None:
+        _require_whole_minute(self.at)
+
+
+@dataclass(frozen=True)
+class Quarterly:
+    """Once a quarter: on the first such weekday of its first, second or third month."""
+
+    month: int
+    weekday: int
+    at: time
+
+    def __post_init__(self) -> None:
+        _require_whole_minute(self.at)
+        if not 1 <= self.month <= MONTHS_IN_A_QUARTER:
+            raise ValueError(f"a quarter has no month {self.month}: 1 to 3")
+        if not 0 <= self.weekday <= SUNDAY:
+            raise ValueError(f"there is no weekday {self.weekday}: Monday is 0, Sunday is 6")
+
+
+Rule = Every | Daily | Weekly | Workdays | Quarterly
 
 
 @dataclass(frozen=True)
@@ -66,6 +99,7 @@ class Schedule:
         zone: an IANA name; `Every` does not look at it.
         kind: the kind of job that does the work.
         grace: how late an occurrence may still run; None: however late.
+        about: what people get then, marked for translation; empty: nothing.
     """
 
     name: str
@@ -73,6 +107,7 @@ class Schedule:
     kind: str
     zone: str = "UTC"
     grace: timedelta | None = timedelta(hours=4)
+    about: str = ""
 
     def __post_init__(self) -> None:
         if self.grace is not None and self.grace <= timedelta():
@@ -91,6 +126,32 @@ class Occurrence:
 
     at: datetime
     key: str
+
+
+@dataclass(frozen=True)
+class Timetable:
+    """All that is due again and again.
+
+    Attributes:
+        fixed: schedules that know their zone.
+        local: schedules that hold in every zone where people are, by that zone's clocks.
+    """
+
+    fixed: tuple[Schedule, ...] = ()
+    local: tuple[Schedule, ...] = ()
+
+    def in_zones(self, zones: Collection[str]) -> tuple[Schedule, ...]:
+        """Return the schedules with those that are local once for each zone."""
+        there = (replace(one, zone=zone) for zone in sorted(zones) for one in self.local)
+        return (*self.fixed, *there)
+
+
+class Zones(Protocol):
+    """Where people are."""
+
+    def in_use(self) -> tuple[str, ...]:
+        """Return the zones of all members and spaces, each once, those with most members first."""
+        ...
 
 
 class Occurrences(Protocol):
@@ -136,15 +197,30 @@ def job_key(schedule: Schedule, occurrence: Occurrence) -> str:
     return f"{schedule.zone} {occurrence.key}"
 
 
+def zone_and_wall_clock(key: str) -> tuple[str, datetime]:
+    """Return what a job's key says: the zone, and the local time as it was planned, with zone.
+
+    The time may be one that the zone skips; `bot.clock.first_valid` makes an instant of it.
+    """
+    zone, _, wall_clock = key.rpartition(" ")
+    return zone, datetime.fromisoformat(wall_clock).replace(tzinfo=zone_of(zone))
+
+
 def _from(schedule: Schedule, instant: datetime) -> Iterator[Occurrence]:
     """Yield occurrences without end, beginning at the latest with the first after `instant`."""
     match schedule.rule:
         case Every(minutes):
             yield from _rhythm(timedelta(minutes=minutes), instant)
         case Daily(at):
-            yield from _local(schedule.zone, at, instant, None)
+            yield from _local(schedule.zone, at, _days(schedule.zone, instant))
+        case Workdays(at):
+            days = (day for day in _days(schedule.zone, instant) if day.weekday() <= FRIDAY)
+            yield from _local(schedule.zone, at, days)
         case Weekly(weekday, at):
-            yield from _local(schedule.zone, at, instant, weekday)
+            days = (day for day in _days(schedule.zone, instant) if day.weekday() == weekday)
+            yield from _local(schedule.zone, at, days)
+        case Quarterly(month, weekday, at):
+            yield from _local(schedule.zone, at, _firsts(schedule, instant, month, weekday))
         case _:
             assert_never(schedule.rule)
 
@@ -158,15 +234,33 @@ def _rhythm(step: timedelta, instant: datetime) -> Iterator[Occurrence]:
         beat += step
 
 
-def _local(zone: str, at: time, instant: datetime, weekday: int | None) -> Iterator[Occurrence]:
-    """Yield one occurrence for each local date, or for each date with that weekday."""
-    there = zone_of(zone)
-    day = instant.astimezone(there).date() - 2 * DAY  # a skipped time may fall on the next date
+def _days(zone: str, instant: datetime) -> Iterator[date]:
+    """Yield the dates of a zone's calendar, beginning two days before `instant`."""
+    day = instant.astimezone(zone_of(zone)).date() - 2 * DAY  # a skipped time may move a date
     while True:
-        if (weekday is None or day.weekday() == weekday) and _exists(day, zone):
+        yield day
+        day += DAY
+
+
+def _firsts(schedule: Schedule, instant: datetime, month: int, weekday: int) -> Iterator[date]:
+    """Yield the first such weekday of a month of each quarter, beginning one quarter before."""
+    today = instant.astimezone(zone_of(schedule.zone)).date()
+    quarter = (today.year * 12 + today.month - 1) // MONTHS_IN_A_QUARTER - 1
+    while True:
+        year, index = divmod(quarter * MONTHS_IN_A_QUARTER + month - 1, 12)
+        first = date(year, index + 1, 1)
+        yield first + timedelta(days=(weekday - first.weekday()) % 7)
+        quarter += 1
+
+
+def _local(zone: str, at: time, days: Iterator[date]) -> Iterator[Occurrence]:
+    """Yield one occurrence for each of the local dates that the zone had."""
+    there = zone_of(zone)
+    while True:
+        day = next(days)  # they have no end
+        if _exists(day, zone):
             planned = datetime.combine(day, at, tzinfo=there)
             yield Occurrence(first_valid(planned), f"{planned:%Y-%m-%dT%H:%M}")
-        day += DAY
 
 
 def _exists(day: date, zone: str) -> bool:
@@ -183,8 +277,10 @@ def _period(rule: Rule) -> timedelta:
             return timedelta(minutes=minutes)
         case Daily():
             return DAY
-        case Weekly():
+        case Weekly() | Workdays():
             return WEEK
+        case Quarterly():
+            return QUARTER
         case _:
             assert_never(rule)
 

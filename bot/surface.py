@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Protocol
 
 from bot.identity import AccountId, ConversationId, PersonId, Standing, Workspace
+from bot.ui.language import SOURCE_LANGUAGE
 from bot.ui.views import Message
 
 
@@ -48,16 +50,30 @@ class PlaceFacts:
 
 
 @dataclass(frozen=True)
+class Document:
+    """A file to be sent; `name` ends as files of its kind do."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Envelope:
     """A message with all that is needed to say it: where, and who its mentions are.
 
-    `thread` is the platform's id of the message to answer below, if any.
+    `thread` is the platform's id of the message to answer below, if any. `document` goes with the
+    message when it is posted. `locale` is the language that the message is written in.
     """
 
     conversation: ConversationId
     message: Message
     handles: Handles
     thread: str | None = None
+    document: Document | None = None
+    locale: str = SOURCE_LANGUAGE
+
+
+ONE_MINUTE = timedelta(minutes=1)
 
 
 class Messenger(Protocol):
@@ -79,8 +95,15 @@ class Messenger(Protocol):
         """Return the direct conversation between the bot and `account`."""
         ...
 
-    async def place(self, conversation: ConversationId) -> PlaceFacts:
-        """Return what the platform says of a conversation, at most 60 seconds old."""
+    async def place(
+        self, conversation: ConversationId, *, no_older_than: timedelta = ONE_MINUTE
+    ) -> PlaceFacts:
+        """Return what the platform says of a conversation.
+
+        Args:
+            no_older_than: ask again if it was said longer ago; a platform that is asked too often
+                is believed for up to a minute.
+        """
         ...
 
 
@@ -120,6 +143,10 @@ class Directory(Protocol):
 
     async def look_up(self, account: AccountId) -> Account | None:
         """Return one account, or None when the platform does not know it."""
+        ...
+
+    async def members_of_conversation(self, conversation: ConversationId) -> tuple[AccountId, ...]:
+        """Return everybody in a conversation; half a list is a `PlatformError`."""
         ...
 
     async def members_of_group(self, group: str) -> tuple[AccountId, ...]:

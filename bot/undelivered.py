@@ -13,6 +13,12 @@ from bot.ui.views import Message
 BUG = "bug:"
 """Begins the reason of a delivery that failed by our own fault; the code for the log follows."""
 
+FILE = "file:"
+"""Begins the reason of a delivery whose file was not taken; the platform's word for it follows."""
+
+TOO_BIG = f"{FILE}too_big"
+NOT_ALLOWED = f"{FILE}missing_scope"
+
 GONE = frozenset({"channel_not_found", "channel_is_gone", "conversation_not_found"})
 
 
@@ -32,8 +38,34 @@ def undelivered(verdict: GiveUp | Park, say: Say) -> Message:
             " there. I did not post it again, lest it be there twice. Please have a look."
         )
         return Message(say("Your message may not have been posted."), (Paragraph(text(told)),))
+    if verdict.reason.startswith(FILE):
+        return Message(
+            say("The file could not be sent."), (Paragraph(_why_no_file(verdict.reason, say)),)
+        )
     return Message(
         say("Your message could not be posted."), (Paragraph(_why(verdict.reason, say)),)
+    )
+
+
+def _why_no_file(reason: str, say: Say) -> Text:
+    """Return why a file could not be sent, and what helps."""
+    by_hand = Code("goodword person export")
+    if reason == NOT_ALLOWED:
+        return say.spans(
+            "I may not send files here yet. An admin can allow it (files:write) and install me"
+            " anew; then ask again. Whoever runs Goodword can hand you the file too: {command}.",
+            command=by_hand,
+        )
+    if reason == TOO_BIG:
+        return say.spans(
+            "It is too big to be sent here. Whoever runs Goodword can hand it to you: {command}.",
+            command=by_hand,
+        )
+    return say.spans(
+        "The chat platform did not take it ({reason}). Ask again later, or ask whoever runs"
+        " Goodword to hand it to you: {command}.",
+        reason=Code(reason.removeprefix(FILE)),
+        command=by_hand,
     )
 
 

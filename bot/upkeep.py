@@ -2,14 +2,15 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from typing import Protocol
+from datetime import time, timedelta
 
 import structlog
 
 from bot.clock import Clock
 from bot.engine import Engine
-from bot.outbox import DELIVER, Ledger
+from bot.outbox import DELIVER, LEASE, Ledger
+from bot.personal import ERASE
+from bot.retention import prune
 from bot.schedules import Daily, Every, Schedule
 from bot.units import Stores, Units
 
@@ -22,34 +23,14 @@ PRUNE = "prune"
 DIRECTORY = "directory"
 """The kind of job that asks every platform who there is."""
 
-MOST_AT_ONCE = 500
-
-# privacy.md, retention
-KEYS_KEPT = timedelta(days=7)
-DRAFTS_KEPT = timedelta(days=7)
-DELIVERIES_KEPT = timedelta(days=14)
-OCCURRENCES_KEPT = timedelta(days=30)
-NOTES_KEPT = timedelta(days=14)  # far longer than anything in one can be undone or edited
-
 SCHEDULES: tuple[Schedule, ...] = (
     Schedule("sweep", Every(1), SWEEP, grace=timedelta(minutes=1)),
     Schedule("prune", Daily(time(3, 30)), PRUNE, grace=timedelta(hours=20)),
+    Schedule("erase", Every(10), ERASE, grace=timedelta(minutes=10)),
     Schedule("directory", Daily(time(4, 15)), DIRECTORY, grace=timedelta(hours=20)),
 )
 
 log = structlog.get_logger(__name__)
-
-
-class Upkeep(Protocol):
-    """Deletes what was kept long enough."""
-
-    def prune(self, now: datetime, most: int) -> int:
-        """Delete up to `most` rows of each kind that are past their time; return how many.
-
-        Keys of requests and drafts go after 7 days, what is left of deliveries, dead letters
-        included, and notes after 14, occurrences after 30.
-        """
-        ...
 
 
 @dataclass(frozen=True)
@@ -76,7 +57,7 @@ class Caretaker:
         now = self.clock.now()
 
         def work(stores: Stores) -> int:
-            workspaces = stores.get(Ledger).waiting(now)
+            workspaces = stores.get(Ledger).waiting(now + LEASE)  # who died just now, left it so
             for workspace in workspaces:
                 self.engine.enqueue(stores.transaction, DELIVER, str(workspace))
             return len(workspaces)
@@ -85,12 +66,7 @@ class Caretaker:
 
     async def prune(self, key: str) -> None:
         """Delete in small batches, each a unit of its own, until nothing old is left."""
-        now = self.clock.now()
-        whole = 0
-        while gone := await self.units.write(
-            lambda stores: stores.get(Upkeep).prune(now, MOST_AT_ONCE)
-        ):
-            whole += gone
+        whole = await prune(self.units, self.clock.now())
         log.info("pruned", occurrence=key, rows=whole)
 
     async def ask_directories(self, key: str) -> None:  # noqa: ARG002 - what every job is called with

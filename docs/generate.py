@@ -29,7 +29,7 @@ from adapters.web.app import build_web
 from bot.capabilities import CAPABILITIES
 from bot.cli import app
 from bot.clock import SystemClock
-from bot.commands import Command, Flag, People, Rest, Tags, kinds_of
+from bot.commands import Command, Flag, Named, People, Rest, Tags, kinds_of
 from bot.commands import Kind as Typable
 from bot.config import Settings
 from bot.ui.text import Typing
@@ -163,6 +163,8 @@ def _argument(kind: Typable) -> str:
             return f"**{label}** A word such as `#care`."
         case Flag(word, _, words):
             return f"`{word}`: {words}."
+        case Named(word, label, most):
+            return f"**{label}** `{word}:` and a name, at most {most} characters."
         case Rest(label, least, most) if least:
             return f"**{label}** All other words, {least} to {most:,} characters."
         case Rest(label):

@@ -3,6 +3,8 @@
 import asyncio
 import contextlib
 import os
+import re
+import shutil
 import signal
 import socket
 import sys
@@ -24,6 +26,7 @@ from bot.clock import MovableClock, SystemClock, first_valid, zone_of
 from bot.config import Settings, SettingsError, load_settings
 from bot.connections import SLACK
 from bot.dispatch import Intake
+from bot.errors import CannotGoOn
 from bot.identity import AccountId, ConversationId, Standing
 from bot.logs import set_up_logs
 from bot.outbox import DELIVER, Ledger
@@ -39,6 +42,8 @@ from playground.slack.workspace import Workspace
 from storage.migrate import upgrade
 
 HOST = "127.0.0.1"
+FOLDER = "goodword-demo-"
+_OF_PROCESS = re.compile(rf"{FOLDER}([1-9][0-9]{{0,9}})-")
 REAL = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "TEAMS_APP_PASSWORD")
 ADMIN, CARDS = "jo", "thanks"
 CHATTER = timedelta(minutes=25)  # people talk before the demo's clock shows ten
@@ -84,11 +89,33 @@ async def run_demo(port: int) -> None:
     """
     refuse_real_tokens(os.environ)
     tell("Starting Goodword beside a simulated Slack …")
-    with tempfile.TemporaryDirectory(prefix="goodword-demo-") as folder:
+    sweep(Path(tempfile.gettempdir()))
+    with tempfile.TemporaryDirectory(prefix=f"{FOLDER}{os.getpid()}-") as folder:
         try:
             await Demo(Path(folder), port or free_port()).run()
         except CannotListen as error:
             raise SystemExit(PORT_TAKEN.format(port=port, other=port + 1)) from error
+
+
+def sweep(folder: Path) -> None:
+    """Remove what demos left behind that were killed; one that still runs keeps its own."""
+    for left in folder.glob(f"{FOLDER}*"):
+        process = _OF_PROCESS.match(left.name)
+        if process and not left.is_symlink() and left.is_dir() and not is_alive(int(process[1])):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def is_alive(process: int) -> bool:
+    """Return whether a process runs, ours or somebody else's; on Windows nobody can be asked."""
+    if sys.platform == "win32":
+        return True
+    try:
+        os.kill(process, 0)  # asks, and does nothing
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
 
 
 def free_port() -> int:
@@ -275,7 +302,7 @@ async def seed_database(settings: Settings) -> None:
     """Fill an empty database with the people, values and thanks of the demo's company.
 
     Raises:
-        SettingsError: somebody is in the database already.
+        CannotGoOn: somebody is in the database already.
     """
     upgrade(settings.database_url)
     program = Program(settings)
@@ -291,7 +318,7 @@ def _invent_people(stores: Stores) -> None:
     directory = stores.get(DirectoryStore)
     if not directory.is_empty():
         msg = "DATABASE_URL: there is somebody in this database already; seed an empty one."
-        raise SettingsError(msg)
+        raise CannotGoOn(msg)
     workspace = directory.connect(SLACK, TEAM, COMPANY, AccountId(BOT_USER))
     accounts = [
         Account(

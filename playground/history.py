@@ -11,7 +11,8 @@ from bot.outcome import Post, ToConversation
 from bot.recognition import views
 from bot.recognition.model import Kudos, NamedValue
 from bot.recognition.ports import RecognitionStore
-from bot.spaces.ports import SpaceStore
+from bot.spaces.model import Chosen
+from bot.spaces.ports import SetupStore
 from bot.ui.language import say_in
 from bot.units import Stores
 from bot.values.model import Value
@@ -126,14 +127,9 @@ def seed(
     Returns:
         The newest cards, to be posted so that the channel is not empty.
     """
-    spaces = stores.get(SpaceStore)
-    spaces.set_up(
-        space,
-        name=workspace.name,
-        recognition=cast.channel,
-        value_required=True,
-        workspace=workspace.id,
-    )
+    spaces = stores.get(SetupStore)
+    spaces.name(space, workspace.name, space.kind)
+    spaces.choose(space, Chosen(cast.channel, workspace.id, value_required=True))
     spaces.grant(space, cast.admin, Role.OWNER, cast.admin, now)
     for one in VALUES:
         stores.get(ValueStore).save(_value(one, space, stores))

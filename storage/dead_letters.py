@@ -12,14 +12,14 @@ from storage.outbox import PASSING, delivery, read_message
 from storage.units import Transaction
 
 _DEAD_STATES = (State.FAILED.value, State.AMBIGUOUS.value)
-_IS_DEAD = and_(
+IS_DEAD = and_(
     delivery.c.settled_at.is_not(None),
     PASSING,  # what the others say already: it leads to the index
     delivery.c.state.in_(_DEAD_STATES),
 )
-_DEAD = select(delivery).where(_IS_DEAD)
+_DEAD = select(delivery).where(IS_DEAD)
 _NEWEST = _DEAD.order_by(delivery.c.settled_at.desc(), delivery.c.id.desc())
-COUNT_DEAD = select(func.count()).select_from(delivery).where(_IS_DEAD)
+COUNT_DEAD = select(func.count()).select_from(delivery).where(IS_DEAD)
 
 
 class SqlDeadLetters:
@@ -54,7 +54,7 @@ class SqlDeadLetters:
 
     def _revive(self, which: ColumnElement[bool], now: datetime) -> int:
         """Have dead letters wait once more, as if they had never been tried."""
-        dead = _IS_DEAD & delivery.c.payload.is_not(None)
+        dead = IS_DEAD & delivery.c.payload.is_not(None)
         again = {"state": State.PENDING.value, "due_at": now, "settled_at": None, "attempts": 0}
         return self._transaction.execute(update(delivery).where(dead, which).values(again)).rowcount
 

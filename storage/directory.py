@@ -5,6 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import bindparam, insert, select, update
 
 from bot.identity import AccountId, OrganisationId, PersonId, Standing, Workspace, WorkspaceId
+from bot.people.standings import standing_of
 from bot.surface import Account
 from storage.ids import new_id
 from storage.people import account, organisation, person, workspace, workspace_of
@@ -33,15 +34,10 @@ _ACTIVE = select(account.c.external_id, account.c.person_id).where(
     account.c.standing != Standing.DEACTIVATED.value,
 )
 _left = {"standing": Standing.DEACTIVATED.value}
-_PERSON_LEFT = update(person).where(person.c.id == bindparam("who")).values(_left)
-_ACCOUNT_LEFT = (
-    update(account)
-    .where(
-        account.c.workspace_id == bindparam("workspace"),
-        account.c.external_id == bindparam("external"),
-    )
-    .values(_left)
+_CHANGE_ACCOUNT = update(account).where(
+    account.c.workspace_id == bindparam("workspace"), account.c.external_id == bindparam("external")
 )
+_STANDINGS = select(account.c.standing).where(account.c.person_id == bindparam("who"))
 
 
 class SqlDirectory:
@@ -105,27 +101,29 @@ class SqlDirectory:
 
     def _upsert_one(self, workspace: Workspace, one: Account) -> bool:
         """Keep one account and its person; return whether the account is new."""
-        execute = self._transaction.execute
         key = {"workspace": workspace.id, "external": one.id}
-        known = execute(_ACCOUNT, key).scalar()
-        if known is not None:
-            execute(update(person).where(person.c.id == known).values(**_said(one)))
-            changed = update(account).where(
-                account.c.workspace_id == workspace.id, account.c.external_id == one.id
-            )
-            execute(changed.values(standing=one.standing.value, is_admin=one.is_admin))
-            return False
-        who = self._person_for(workspace, one)
-        execute(
-            insert(account).values(
-                workspace_id=workspace.id,
-                external_id=one.id,
-                person_id=who,
-                standing=one.standing.value,
-                is_admin=one.is_admin,
-            )
-        )
-        return True
+        known = self._transaction.execute(_ACCOUNT, key).scalar()
+        who = PersonId(known) if known is not None else self._person_for(workspace, one)
+        kept = {"standing": one.standing.value, "is_admin": one.is_admin}
+        if known is None:
+            new = {"workspace_id": workspace.id, "external_id": one.id, "person_id": who}
+            self._transaction.execute(insert(account).values(**new, **kept))
+        else:
+            self._transaction.execute(_CHANGE_ACCOUNT.values(**kept), key)
+        self._keep_person(who, one)
+        return known is None
+
+    def _keep_person(self, who: PersonId, one: Account) -> None:
+        """Keep what one account says of its person, unless a better one says otherwise."""
+        standing = self._standing(who)
+        said = _said(one) if one.standing is standing else {}
+        changed = update(person).where(person.c.id == who)
+        self._transaction.execute(changed.values(**{**said, "standing": standing.value}))
+
+    def _standing(self, who: int) -> Standing:
+        """Return what a person is, by all of their accounts."""
+        rows = self._transaction.execute(_STANDINGS, {"who": who}).scalars()
+        return standing_of([Standing(one) for one in rows])
 
     def _person_for(self, workspace: Workspace, one: Account) -> PersonId:
         """Return the person whom a new account belongs to: same address, same person."""
@@ -145,10 +143,12 @@ class SqlDirectory:
         here = set(present)
         rows = self._transaction.execute(_ACTIVE, {"workspace": workspace.id}).all()
         gone = [row for row in rows if row.external_id not in here]
-        if gone:
-            self._transaction.execute(_PERSON_LEFT, [{"who": row.person_id} for row in gone])
-            keys = [{"workspace": workspace.id, "external": row.external_id} for row in gone]
-            self._transaction.execute(_ACCOUNT_LEFT, keys)
+        for row in gone:
+            key = {"workspace": workspace.id, "external": row.external_id}
+            self._transaction.execute(_CHANGE_ACCOUNT.values(**_left), key)
+            standing = self._standing(row.person_id).value
+            theirs = update(person).where(person.c.id == row.person_id)
+            self._transaction.execute(theirs.values(standing=standing))
         return len(gone)
 
 

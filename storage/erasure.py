@@ -3,7 +3,7 @@
 from sqlalchemy import Column, PrimaryKeyConstraint, String, Table
 
 from storage.schema import BigKey, metadata, refers_to
-from storage.types import UtcDateTime
+from storage.types import Json, UtcDateTime
 
 mention = Table(
     "mention",
@@ -21,6 +21,9 @@ erasure = Table(
     refers_to("person_id", "person"),
     Column("asked_at", UtcDateTime, nullable=False),
     Column("done_at", UtcDateTime),
+    Column("step", String, nullable=False, default=""),  # which is being done
+    Column("after", BigKey, nullable=False, default=0),  # how far in it
+    Column("sought", Json),  # the words to be found everywhere; none once it is done
     PrimaryKeyConstraint("person_id"),
 )
 

@@ -17,6 +17,7 @@ from bot.identity import (
 )
 from bot.outcome import Reply
 from bot.request import Place
+from bot.spaces.model import Held, roles_in_force
 from bot.surface import Handle
 from storage.people import (
     PERSON_COLUMNS,
@@ -27,7 +28,7 @@ from storage.people import (
     workspace_of,
 )
 from storage.schema import metadata
-from storage.spaces import HOLDERS, ROLES, ROOT_SPACE, space_of_row
+from storage.spaces import HOLDERS, ROLES, SPACE_HERE, space_of_rows
 from storage.types import UtcDateTime
 from storage.units import Transaction
 
@@ -112,24 +113,27 @@ class SqlIntake:
         return {AccountId(row.external_id): person_of(row) for row in rows}
 
     def space_of(
-        self,
-        workspace: Workspace,
-        place: Place | None,  # noqa: ARG002 - one space until there is a tree
-        actor: Person | None = None,  # noqa: ARG002 - the same
+        self, workspace: Workspace, place: Place | None, actor: Person | None = None
     ) -> Space:
         """Return the space that a place belongs to, else the actor's; there always is one."""
-        key = {"organisation": workspace.organisation}
-        return space_of_row(self._transaction.execute(ROOT_SPACE, key).one())
+        key = {
+            "workspace": workspace.id,
+            "conversation": place.conversation if place else None,
+            "home": actor.home if actor else None,
+            "organisation": workspace.organisation,
+        }
+        return space_of_rows(self._transaction.execute(SPACE_HERE, key).all())
 
     def roles(self, person: PersonId, space: Space) -> frozenset[Role]:
         """Return what a person may do in a space."""
         rows = self._transaction.execute(ROLES, {"space": space.id, "person": person})
-        return frozenset(Role(row.role) for row in rows)
+        return roles_in_force(Held(row.depth, Role(row.role), bool(row.mine)) for row in rows)
 
     def holders(self, space: Space, roles: Collection[Role]) -> tuple[Person, ...]:
         """Return up to five people who hold one of the roles, by name."""
         key = {"space": space.id, "roles": [role.value for role in roles]}
-        return tuple(person_of(row) for row in self._transaction.execute(HOLDERS, key))
+        rows = self._transaction.execute(HOLDERS, key).all()
+        return tuple(person_of(row) for row in rows if row.depth == rows[0].depth)
 
     def handles(
         self, workspace: Workspace, people: Collection[PersonId]

@@ -17,11 +17,11 @@ from storage.outbox import (
     BY_KEY,
     CLAIM,
     DECIDE,
-    KNOWN_KEYS,
     NEXT_DUE,
     OPENED,
     OPTIONAL,
     POSTPONE,
+    RENEW,
     REPHRASE,
     REPLACE,
     REVISIONS,
@@ -29,7 +29,7 @@ from storage.outbox import (
     SETTLE,
     TAKE,
     WAITING,
-    delivery,
+    WRITE,
     read_message,
     write_message,
 )
@@ -38,11 +38,12 @@ from storage.units import Transaction
 
 @dataclass(frozen=True)
 class _Route:
-    """Where a post goes."""
+    """Where a post goes, and in which language."""
 
     workspace: int
     lane: str
     promise: Promise
+    locale: str
     conversation: str | None = None
     account: str | None = None
     thread: str | None = None
@@ -59,14 +60,13 @@ class SqlLedger:
         self, utterances: Collection[Utterance], workspace: Workspace, now: datetime
     ) -> tuple[WorkspaceId, ...]:
         """Write down what must be said; what was written under the same key stands."""
-        posts = {one.key: one for one in reversed(list(utterances)) if isinstance(one, Post)}
-        routes = self._new_routes(posts, workspace)
+        accounts = self._accounts_of(utterances, workspace)
         touched: dict[WorkspaceId, None] = {}
         for utterance in utterances:
             match utterance:
-                case Post(key=key):
-                    if route := routes.pop(key, None):
-                        self._transaction.add(delivery, _row(utterance, route, now))
+                case Post():
+                    if route := _route(utterance, accounts):
+                        self._transaction.add(WRITE, _row(utterance, route, now))
                         touched[WorkspaceId(route.workspace)] = None
                 case Revise():
                     touched.update(self._revise(utterance, workspace, now))
@@ -74,26 +74,18 @@ class SqlLedger:
                     touched.update(self._withdraw(utterance, now))
         return tuple(touched)
 
-    def _new_routes(self, posts: Mapping[str, Post], workspace: Workspace) -> dict[str, _Route]:
-        """Return where new posts go, by key; to people without an account anywhere none does."""
-        if not posts:
-            return {}
-        accounts = self._accounts_of(posts.values(), workspace)
-        known = set(self._transaction.execute(KNOWN_KEYS, {"keys": list(posts)}).scalars())
-        routes = {key: _route(post, accounts) for key, post in posts.items() if key not in known}
-        return {key: route for key, route in routes.items() if route is not None}
-
     def _accounts_of(
-        self, posts: Collection[Post], workspace: Workspace
-    ) -> dict[PersonId, tuple[int, str]]:
-        """Return where each person is reached: in this workspace if they can be."""
+        self, utterances: Collection[Utterance], workspace: Workspace
+    ) -> dict[PersonId, _Route]:
+        """Return how each person is reached: in this workspace if they can be."""
+        posts = [one for one in utterances if isinstance(one, Post)]
         people = [post.to.person for post in posts if not isinstance(post.to, ToConversation)]
         if not people:
             return {}
         key = {"people": people, "workspace": workspace.id}
-        found: dict[PersonId, tuple[int, str]] = {}
+        found: dict[PersonId, _Route] = {}
         for row in self._transaction.execute(ACCOUNTS, key):
-            found.setdefault(PersonId(row.person_id), (row.workspace_id, row.external_id))
+            found.setdefault(PersonId(row.person_id), _route_to(row))
         return found
 
     def _revise(
@@ -139,10 +131,10 @@ class SqlLedger:
         rows = self._transaction.execute(REVISIONS, key)
         return [row.id for row in rows if row.state in _WAITS]
 
-    def _follow(self, anchor: Any, verb: Verb, message: bytes | None, now: datetime) -> None:  # noqa: ANN401
+    def _follow(self, anchor: Any, verb: Verb, message: bytes | None, now: datetime) -> None:  # noqa: ANN401 - a row
         """Write down something that follows a delivery, in the same lane."""
         self._transaction.add(
-            delivery,
+            WRITE,
             {
                 "workspace_id": anchor.workspace_id,
                 "verb": verb.value,
@@ -152,8 +144,12 @@ class SqlLedger:
                 "key": f"{anchor.key}:{new_id()}",
                 "subject": anchor.subject,
                 "payload": message,
+                "locale": anchor.locale,
+                "conversation": None,
                 "account": anchor.account,
+                "thread": None,
                 "anchor_id": anchor.id,
+                "author_id": None,
                 "optional": True,
                 "due_at": now,
             },
@@ -176,6 +172,12 @@ class SqlLedger:
             if _is_moot(row):
                 self._let_go(row, now)
         return claimed + self.claim(workspace, now, lease, most - len(able))  # who was behind them
+
+    def renew(self, deliveries: Collection[Delivery], until: datetime) -> None:
+        """Keep claimed deliveries until an instant, but for those that others have taken since."""
+        held = [{"which": one.id, "attempt": one.attempts, "until": until} for one in deliveries]
+        if held:
+            self._transaction.execute(RENEW, held)
 
     def handles_for(self, workspace: WorkspaceId, people: Collection[PersonId]) -> Handles:
         """Return how the people whom a message mentions are shown in the workspace."""
@@ -213,11 +215,11 @@ class SqlLedger:
         self._transaction.execute(POSTPONE, key)
 
     def next_due(self, workspace: WorkspaceId) -> datetime | None:
-        """Return when the next delivery of a workspace is due, None when nothing waits."""
+        """Return when there is something to do for a workspace next, None when nothing waits."""
         return self._transaction.execute(NEXT_DUE, {"workspace": workspace}).scalar()
 
     def waiting(self, now: datetime) -> tuple[WorkspaceId, ...]:
-        """Return the workspaces in whose ledgers something is due at `now`."""
+        """Return the workspaces in whose ledgers something is due, or left behind, at `now`."""
         rows: Iterable[Any] = self._transaction.execute(WAITING, {"now": now}).scalars()
         return tuple(WorkspaceId(one) for one in rows)
 
@@ -251,17 +253,29 @@ def _touched(anchor: Any) -> dict[WorkspaceId, None]:  # noqa: ANN401 - a row
     return {} if anchor.state in _DEAD else {WorkspaceId(anchor.workspace_id): None}
 
 
-def _route(post: Post, accounts: dict[PersonId, tuple[int, str]]) -> _Route | None:
+def _route_to(row: Any) -> _Route:  # noqa: ANN401 - a row of ACCOUNTS
+    """Return how a person is reached."""
+    return _Route(
+        workspace=row.workspace_id,
+        lane=f"a:{row.external_id}",
+        promise=Promise.AT_MOST_ONCE,
+        locale=row.own_locale or row.locale,
+        account=row.external_id,
+    )
+
+
+def _route(post: Post, people: Mapping[PersonId, _Route]) -> _Route | None:
     """Return where a post goes; None: to a person who has no account."""
-    if isinstance(post.to, ToConversation):
-        lane = f"c:{post.to.conversation}"
-        promise = Promise.AT_LEAST_ONCE
-        place = post.to.conversation
-        return _Route(post.to.workspace, lane, promise, place, None, post.to.thread)
-    if post.to.person not in accounts:
-        return None
-    workspace, external = accounts[post.to.person]
-    return _Route(workspace, f"a:{external}", Promise.AT_MOST_ONCE, None, external)
+    if not isinstance(post.to, ToConversation):
+        return people.get(post.to.person)
+    return _Route(
+        workspace=post.to.workspace,
+        lane=f"c:{post.to.conversation}",
+        promise=Promise.AT_LEAST_ONCE,
+        locale=post.locale,
+        conversation=post.to.conversation,
+        thread=post.to.thread,
+    )
 
 
 def _row(post: Post, route: _Route, now: datetime) -> dict[str, object]:
@@ -275,9 +289,11 @@ def _row(post: Post, route: _Route, now: datetime) -> dict[str, object]:
         "key": post.key,
         "subject": post.subject,
         "payload": write_message(post.message),
+        "locale": route.locale,
         "conversation": route.conversation,
         "account": route.account,
         "thread": route.thread,
+        "anchor_id": None,
         "author_id": post.author,
         "optional": post.optional,
         "due_at": max(post.due_at or now, now),
@@ -309,4 +325,5 @@ def _delivery_of(row: Any) -> Delivery:  # noqa: ANN401 - a row of CLAIM
         author=PersonId(row.author_id) if row.author_id else None,
         key=row.key,
         stranded=row.state == State.SENDING.value,
+        locale=row.locale,
     )

@@ -16,19 +16,21 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    exists,
     false,
-    func,
     null,
     or_,
     select,
     text,
     update,
 )
+from sqlalchemy.dialects.postgresql import insert  # SQLite understands it too
 
 from bot.identity import Standing
 from bot.outbox import State
+from bot.ui.language import SOURCE_LANGUAGE
 from bot.ui.views import Message
-from storage.people import account
+from storage.people import account, person, workspace
 from storage.schema import counted_id, metadata, refers_to
 from storage.types import UtcDateTime
 
@@ -44,14 +46,15 @@ delivery = Table(
     Column("key", String, nullable=False, unique=True),
     Column("subject", String, nullable=False),  # what it is about, for example kudos:12
     Column("payload", LargeBinary),  # the message; empty once it is said
+    Column("locale", String, nullable=False, server_default=SOURCE_LANGUAGE),  # of the message
     Column("conversation", String),
     Column("account", String),
     Column("thread", String),
     Column("anchor_id", BigInteger().with_variant(Integer, "sqlite")),  # what an update changes
     Column("author_id", BigInteger().with_variant(Integer, "sqlite")),
     Column("optional", Boolean, nullable=False, server_default=false()),
+    # When there is something to do: to say it or, while it is being said, to see who died of it.
     Column("due_at", UtcDateTime, nullable=False),
-    Column("lease_until", UtcDateTime),
     Column("attempts", Integer, nullable=False, default=0),
     Column("message_id", String),
     Column("reason", String),  # the platform's word for what went wrong; never a text
@@ -66,6 +69,14 @@ Index(
     delivery.c.settled_at,
     sqlite_where=PASSING,
     postgresql_where=PASSING,
+)
+Index(
+    "ix_delivery_due",
+    delivery.c.workspace_id,
+    delivery.c.due_at,
+    delivery.c.id,
+    sqlite_where=_is_open,
+    postgresql_where=_is_open,
 )
 Index(
     "ix_delivery_open",
@@ -83,13 +94,6 @@ _earlier = delivery.alias("earlier")
 _now = bindparam("now", type_=UtcDateTime)
 _workspace: BindParameter[int] = bindparam("workspace")
 _into: BindParameter[str] = bindparam("into")
-
-
-def _claimable(table: Any) -> Any:  # noqa: ANN401 - a SQL expression
-    """Return the condition under which a delivery may be said at `now`."""
-    waits = table.c.state.in_((State.PENDING.value, State.RETRY.value)) & (table.c.due_at <= _now)
-    stranded = (table.c.state == State.SENDING.value) & (table.c.lease_until <= _now)
-    return or_(waits, stranded)
 
 
 def _waits_behind(states: Any) -> Any:  # noqa: ANN401 - SQL expressions
@@ -123,17 +127,18 @@ CLAIM = (
         & (account.c.external_id == delivery.c.account),
         isouter=True,
     )
-    .where(delivery.c.workspace_id == _workspace, _is_open, _claimable(delivery), ~_blocked)
-    .order_by(delivery.c.id)
+    .where(delivery.c.workspace_id == _workspace, _is_open, delivery.c.due_at <= _now, ~_blocked)
+    .order_by(delivery.c.due_at, delivery.c.id)
     .limit(bindparam("most"))
     .with_for_update(of=delivery, skip_locked=True)
 )
+WRITE = insert(delivery).on_conflict_do_nothing(index_elements=["key"])
 TAKE = (
     update(delivery)
     .where(delivery.c.id == bindparam("which"))
     .values(
         state=State.SENDING.value,
-        lease_until=bindparam("until", type_=UtcDateTime),
+        due_at=bindparam("until", type_=UtcDateTime),
         attempts=delivery.c.attempts + 1,
     )
 )
@@ -143,7 +148,6 @@ SETTLE = (
     .values(
         state=_into,
         due_at=bindparam("due", type_=UtcDateTime),
-        lease_until=None,
         reason=bindparam("why"),
         settled_at=bindparam("at", type_=UtcDateTime),
         payload=case((_into == State.CANCELLED.value, null()), else_=delivery.c.payload),
@@ -156,13 +160,17 @@ _is_theirs = and_(
 _is_dead = delivery.c.state.in_((State.FAILED.value, State.AMBIGUOUS.value))
 BURY = SETTLE.where(_is_dead)
 DECIDE = SETTLE.where(_is_theirs)
+RENEW = (
+    update(delivery)
+    .where(delivery.c.id == bindparam("which"), _is_theirs)
+    .values(due_at=bindparam("until", type_=UtcDateTime))
+)
 SENT = (
     update(delivery)
     .where(delivery.c.id == bindparam("which"))
     .values(
         state=State.SENT.value,
         payload=None,
-        lease_until=None,
         reason=None,
         conversation=bindparam("where_said"),
         message_id=bindparam("said_as"),
@@ -175,7 +183,6 @@ POSTPONE = (
     .values(
         state=State.RETRY.value,
         due_at=bindparam("due", type_=UtcDateTime),
-        lease_until=None,
         attempts=delivery.c.attempts - 1,
     )
 )
@@ -186,16 +193,24 @@ OPENED = (
 )
 # Locked where several write: between this look and the change nobody claims it.
 BY_KEY = select(delivery).where(delivery.c.key == bindparam("key")).with_for_update()
-KNOWN_KEYS = select(delivery.c.key).where(delivery.c.key.in_(bindparam("keys", expanding=True)))
-NEXT_DUE = select(func.min(delivery.c.due_at, type_=UtcDateTime)).where(
-    delivery.c.workspace_id == _workspace,
-    _is_open,
-    delivery.c.state != State.SENDING.value,
-    ~_waits_behind(_taken_before),
+NEXT_DUE = (
+    select(delivery.c.due_at)
+    .where(delivery.c.workspace_id == _workspace, _is_open, ~_waits_behind(_taken_before))
+    .order_by(delivery.c.due_at, delivery.c.id)
+    .limit(1)
 )
-WAITING = select(delivery.c.workspace_id).distinct().where(_is_open, _claimable(delivery))
+WAITING = select(workspace.c.id).where(
+    exists().where(delivery.c.workspace_id == workspace.c.id, _is_open, delivery.c.due_at <= _now)
+)
 ACCOUNTS = (
-    select(account.c.person_id, account.c.workspace_id, account.c.external_id)
+    select(
+        account.c.person_id,
+        account.c.workspace_id,
+        account.c.external_id,
+        person.c.own_locale,
+        person.c.locale,
+    )
+    .join_from(account, person, person.c.id == account.c.person_id)
     .where(
         account.c.person_id.in_(bindparam("people", expanding=True)),
         account.c.standing == Standing.MEMBER.value,

@@ -1,4 +1,4 @@
-"""People, their accounts and what they chose for themselves."""
+"""People, their accounts, and the workspaces and the organisation that these belong to."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -16,7 +16,6 @@ from sqlalchemy import (
     bindparam,
     false,
     select,
-    update,
 )
 
 from bot.identity import (
@@ -32,12 +31,17 @@ from bot.identity import (
     Workspace,
     WorkspaceId,
 )
-from bot.people.preferences import Preferences
 from storage.schema import made_id, metadata, refers_to
 from storage.types import UtcDateTime
 from storage.units import Transaction
 
-organisation = Table("organisation", metadata, made_id(), Column("name", String, nullable=False))
+organisation = Table(
+    "organisation",
+    metadata,
+    made_id(),
+    Column("name", String, nullable=False),
+    Column("key_canary", String),  # of the key directory that belongs to this database
+)
 
 workspace = Table(
     "workspace",
@@ -79,6 +83,7 @@ person = Table(
     Column("contact_level", String),
     Column("own_contact_level", String),  # as the person corrected it
     Column("nudged_at", UtcDateTime),
+    Column("left_at", UtcDateTime),  # when the upkeep first saw that they had
     refers_to("manager_id", "person", nullable=True, index=True),
     refers_to("space_id", "space", nullable=True, index=True),
     Index(None, "organisation_id", "email"),
@@ -120,15 +125,6 @@ PERSON_COLUMNS = (
 )
 
 _BY_IDS = select(*PERSON_COLUMNS).where(person.c.id.in_(bindparam("ids", expanding=True)))
-_CHOSEN = select(
-    person.c.own_locale,
-    person.c.own_zone,
-    person.c.quiet_start,
-    person.c.quiet_end,
-    person.c.quiet_weekends,
-    person.c.praise,
-).where(person.c.id == bindparam("person"))
-_CHOOSE = update(person).where(person.c.id == bindparam("which"))
 
 
 def person_of(row: Any) -> Person:  # noqa: ANN401 - a row, however wide
@@ -171,36 +167,3 @@ def people_by_id(transaction: Transaction, ids: Collection[PersonId]) -> Mapping
         return {}
     rows = transaction.execute(_BY_IDS, {"ids": list(ids)})
     return {PersonId(row.id): person_of(row) for row in rows}
-
-
-class SqlPeople:
-    """Implements `bot.people.ports.PeopleStore` and `bot.undelivered.Authors`."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        """Work in `transaction`."""
-        self._transaction = transaction
-
-    def preferences(self, person: PersonId) -> Preferences:
-        """Return what a person chose; the defaults if nothing."""
-        row = self._transaction.execute(_CHOSEN, {"person": person}).one()
-        quiet = QuietHours(row.quiet_start, row.quiet_end, row.quiet_weekends)
-        return Preferences(row.own_locale, row.own_zone, quiet, Praise(row.praise))
-
-    def prefer(self, person: PersonId, preferences: Preferences) -> None:
-        """Keep what a person chose."""
-        self._transaction.execute(
-            _CHOOSE.values(
-                own_locale=preferences.locale,
-                own_zone=preferences.zone,
-                quiet_start=preferences.quiet.start,
-                quiet_end=preferences.quiet.end,
-                quiet_weekends=preferences.quiet.weekends,
-                praise=preferences.praise.value,
-            ),
-            {"which": person},
-        )
-
-    def locale_of(self, person: PersonId) -> str:
-        """Return the language in which the bot speaks to a person."""
-        found = people_by_id(self._transaction, [person]).get(person)
-        return found.locale if found else "en"

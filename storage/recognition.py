@@ -19,7 +19,7 @@ from sqlalchemy import (
 from storage.people import PERSON_COLUMNS, person
 from storage.schema import BigKey, made_id, metadata, refers_to
 from storage.types import Json, UtcDateTime
-from storage.values import value
+from storage.values import IN_FORCE
 
 kudos = Table(
     "kudos",
@@ -43,9 +43,11 @@ kudos = Table(
     Column("removed_at", UtcDateTime),  # by a curator
     Column("card_channel", String),  # the conversation in which its card stands
     Column("rollup_id", BigKey),  # the card that it shares with others
+    Column("budget_year", Integer),  # of the team budget that it was taken from
     Index(None, "card_channel", "given_at"),
     Index(None, "giver_id", "given_at"),
     Index(None, "organisation_id", "given_at"),
+    Index(None, "space_id", "value", "given_at"),  # the newest of a value
 )
 
 kudos_receiver = Table(
@@ -58,7 +60,8 @@ kudos_receiver = Table(
     # Kept here too, so that one index answers "how often has A thanked B lately".
     refers_to("giver_id", "person"),
     Column("given_at", UtcDateTime, nullable=False),
-    Column("undone", Boolean, nullable=False, server_default=false()),
+    Column("undone", Boolean, nullable=False, server_default=false()),  # or taken down
+    Column("to_manager_at", UtcDateTime),  # when they showed it to their manager
     PrimaryKeyConstraint("kudos_id", "person_id"),
     Index(None, "person_id", "given_at"),
     Index(None, "giver_id", "person_id", "given_at"),
@@ -150,10 +153,9 @@ team_budget = Table(
     PrimaryKeyConstraint("manager_id", "year"),
 )
 
-VALUES = (
-    select(value.c.slug, value.c.name, value.c.sentence, value.c.looks)
-    .where(value.c.space_id == bindparam("space"), ~value.c.retired)
-    .order_by(value.c.name)
+_in_force = IN_FORCE.selected_columns
+VALUES = IN_FORCE.with_only_columns(
+    _in_force["slug"], _in_force["name"], _in_force["sentence"], _in_force["looks"]
 )
 WITH_EMAIL = (
     select(*PERSON_COLUMNS)
@@ -176,12 +178,19 @@ TIMES = (
 )
 KUDOS = select(kudos).where(kudos.c.organisation_id == bindparam("organisation"))
 ONE = KUDOS.where(kudos.c.id == bindparam("kudos"))
-SEVERAL = KUDOS.where(
-    kudos.c.id.in_(bindparam("ids", expanding=True)), kudos.c.undone_at.is_(None)
-).order_by(kudos.c.given_at, kudos.c.id)
+_COUNTS = kudos.c.undone_at.is_(None) & kudos.c.removed_at.is_(None)
+SEVERAL = KUDOS.where(kudos.c.id.in_(bindparam("ids", expanding=True)), _COUNTS).order_by(
+    kudos.c.given_at, kudos.c.id
+)
 GIVEN = (
     select(kudos)
-    .where(kudos.c.giver_id == bindparam("person"), kudos.c.undone_at.is_(None))
+    .where(kudos.c.giver_id == bindparam("person"), _COUNTS)
+    .order_by(kudos.c.given_at.desc(), kudos.c.id.desc())
+    .limit(bindparam("most"))
+)
+OF_THE_DAY = (
+    select(kudos.c.id)
+    .where(kudos.c.giver_id == bindparam("person"), _COUNTS, kudos.c.budget_year.is_(None))
     .order_by(kudos.c.given_at.desc(), kudos.c.id.desc())
     .limit(bindparam("most"))
 )
@@ -193,7 +202,12 @@ RECEIVED = (
     .limit(bindparam("most"))
 )
 RECEIVERS = (
-    select(kudos_receiver.c.kudos_id, kudos_receiver.c.person_id, kudos_receiver.c.on_card)
+    select(
+        kudos_receiver.c.kudos_id,
+        kudos_receiver.c.person_id,
+        kudos_receiver.c.on_card,
+        kudos_receiver.c.to_manager_at,
+    )
     .where(kudos_receiver.c.kudos_id.in_(bindparam("ids", expanding=True)))
     .order_by(kudos_receiver.c.kudos_id, kudos_receiver.c.position)
 )
@@ -214,7 +228,7 @@ RECEIVED_LATELY = select(func.count()).where(
 GIVEN_LATELY = select(func.count()).where(
     kudos.c.giver_id == bindparam("person"),
     kudos.c.given_at > bindparam("since"),
-    kudos.c.undone_at.is_(None),
+    _COUNTS,
 )
 NOTE_AT = (
     select(thanks_note)
@@ -233,4 +247,35 @@ DRAFTS = (
 )
 DRAFT = select(draft).where(
     draft.c.id == bindparam("draft"), draft.c.giver_id == bindparam("giver")
+)
+CARDS_LATELY = (
+    select(kudos.c.id)
+    .where(kudos.c.card_channel == bindparam("channel"), kudos.c.given_at > bindparam("since"))
+    .limit(bindparam("most"))
+)
+ROLLUP = select(rollup).where(rollup.c.id == bindparam("rollup"))
+OPEN_ROLLUP = (
+    select(rollup)
+    .where(
+        rollup.c.workspace_id == bindparam("workspace"),
+        rollup.c.conversation == bindparam("conversation"),
+        rollup.c.opened_at > bindparam("since"),
+    )
+    .order_by(rollup.c.opened_at.desc(), rollup.c.id.desc())
+    .limit(1)
+)
+# A line joins within the hour in which its card is opened; the index leads there.
+LINES = (
+    select(kudos)
+    .where(
+        kudos.c.card_channel == bindparam("channel"),
+        kudos.c.rollup_id == bindparam("rollup"),
+        kudos.c.given_at > bindparam("since"),
+        kudos.c.given_at < bindparam("until"),
+        _COUNTS,
+    )
+    .order_by(kudos.c.given_at, kudos.c.id)
+)
+TEAM_BUDGET = select(team_budget.c.used, team_budget.c.manager_id).where(
+    team_budget.c.manager_id == bindparam("manager"), team_budget.c.year == bindparam("year")
 )

@@ -2,68 +2,65 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Select, Table, delete, update
+from sqlalchemy import Select, Table, update
 from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.dialects.postgresql import insert as upsert  # SQLite understands it too
 
 from bot.identity import (
-    ConversationId,
     OrganisationId,
     Person,
     PersonId,
     Space,
     SpaceId,
-    WorkspaceId,
 )
 from bot.recognition.model import (
     Allowance,
-    Draft,
-    DraftId,
     Kudos,
     KudosId,
     NamedValue,
     Note,
     Totals,
 )
+from storage.drafts import SqlDrafts
 from storage.ids import new_id
+from storage.kudos_rows import whole
 from storage.locks import first_to_change, has_rivals
+from storage.mentions import index, index_again
 from storage.people import people_by_id, person_of
 from storage.recognition import (
     ALLOWANCE,
-    DRAFT,
-    DRAFTS,
     GIVEN,
     GIVEN_LATELY,
-    JOINED,
     NOTE_AT,
+    OF_THE_DAY,
     ONE,
     PERSON,
     RECEIVED,
     RECEIVED_LATELY,
-    RECEIVERS,
     SEVERAL,
+    TEAM_BUDGET,
     TIMES,
     TOTALS,
     VALUES,
     WITH_EMAIL,
     allowance,
-    draft,
     kudos,
     kudos_join,
     kudos_receiver,
+    team_budget,
     thanks_month,
     thanks_note,
 )
+from storage.rollups import SqlCards
 from storage.spaces import space
 from storage.units import Row, Transaction
 
 LATELY = timedelta(days=30)
 
 
-class SqlRecognition:
+class SqlRecognition(SqlDrafts, SqlCards):
     """Implements `bot.recognition.ports.RecognitionStore`.
 
     On a writer a kudos, an allowance and a note that were read stay as they are until the commit.
@@ -71,7 +68,7 @@ class SqlRecognition:
 
     def __init__(self, transaction: Transaction) -> None:
         """Work in `transaction`."""
-        self._transaction = transaction
+        super().__init__(transaction)
         self._values: dict[SpaceId, tuple[NamedValue, ...]] = {}
 
     def values(self, space: Space) -> tuple[NamedValue, ...]:
@@ -106,7 +103,7 @@ class SqlRecognition:
 
     def set_allowance(self, giver: PersonId, allowance: Allowance) -> None:
         """Keep what a giver used."""
-        self._transaction.execute(
+        self._transaction.add(
             _SET_ALLOWANCE,
             {
                 "giver_id": giver,
@@ -117,6 +114,16 @@ class SqlRecognition:
                 "prints": allowance.prints,
             },
         )
+
+    def team_budget(self, manager: PersonId, year: int) -> int:
+        """Return how many kudos a manager gave from the team budget of a year."""
+        row = self._first_of(manager, TEAM_BUDGET, {"manager": manager, "year": year})
+        return 0 if row is None else int(row.used)
+
+    def set_team_budget(self, manager: PersonId, year: int, used: int) -> None:
+        """Keep how many they gave."""
+        row = {"manager_id": manager, "year": year, "used": used}
+        self._transaction.execute(_SET_BUDGET, row)
 
     def times_thanked(
         self, giver: PersonId, receivers: Collection[PersonId], since: datetime
@@ -151,6 +158,10 @@ class SqlRecognition:
                 "given_at": kudos.given_at,
                 "workspace_id": kudos.workspace,
                 "origin": kudos.origin,
+                "customer": kudos.customer or None,
+                "card_channel": kudos.channel,
+                "rollup_id": kudos.rollup,
+                "budget_year": kudos.budget_year,
             },
         )
         for position, receiver in enumerate(kudos.receivers):
@@ -176,8 +187,8 @@ class SqlRecognition:
             for who in kudos.receivers
         ]
         rows.append({"person_id": kudos.giver, "month": month, "received": 0, "given": by})
-        rows.sort(key=itemgetter("person_id"))  # two who count the same people never deadlock
-        self._transaction.execute(_COUNT, rows)
+        for row in rows:
+            self._transaction.add(_COUNT, row)
 
     def kudos(self, organisation: OrganisationId, kudos: KudosId) -> Kudos | None:
         """Return one kudos, undone ones included."""
@@ -186,12 +197,12 @@ class SqlRecognition:
         return None if row is None else self._whole([row])[0]
 
     def several(self, organisation: OrganisationId, ids: Collection[KudosId]) -> tuple[Kudos, ...]:
-        """Return the kudos with these ids that are not undone, oldest first."""
+        """Return the kudos with these ids that count, oldest first."""
         key = {"organisation": organisation, "ids": list(ids)}
         return self._whole(self._transaction.execute(SEVERAL, key).all())
 
     def newest_of(self, giver: PersonId) -> Kudos | None:
-        """Return the newest kudos of a giver that is not undone."""
+        """Return the newest kudos of a giver that counts."""
         found = self.given(giver, 1)
         return found[0] if found else None
 
@@ -204,6 +215,11 @@ class SqlRecognition:
         """Return the newest thanks from a person, private ones included."""
         rows = self._transaction.execute(GIVEN, {"person": person, "most": most})
         return self._whole(rows.all())
+
+    def of_the_day(self, giver: PersonId, most: int) -> tuple[KudosId, ...]:
+        """Return the newest kudos of a giver that were taken from their own of a day."""
+        rows = self._transaction.execute(OF_THE_DAY, {"person": giver, "most": most})
+        return tuple(KudosId(one) for one in rows.scalars())
 
     def totals(self, person: PersonId, now: datetime) -> Totals:
         """Return how many thanks a person received and gave."""
@@ -221,6 +237,11 @@ class SqlRecognition:
         """Change what a kudos says."""
         changed = update(_KUDOS_ROW).where(_KUDOS_ROW.c.id == kudos)
         self._transaction.execute(changed.values(reason=reason, edited_at=now))
+        index_again(self._transaction, "kudos", kudos)
+
+    def name(self, kudos: KudosId, named: Collection[tuple[PersonId, str]]) -> None:
+        """Keep who is named in the words of a kudos, each with the words as they stand there."""
+        index(self._transaction, "kudos", kudos, named)
 
     def undo(self, kudos: Kudos, now: datetime) -> None:
         """Take a kudos back; it counts no more. A second time changes nothing."""
@@ -228,16 +249,22 @@ class SqlRecognition:
         alive = update(_KUDOS_ROW).where(
             _KUDOS_ROW.c.id == kudos.id, _KUDOS_ROW.c.undone_at.is_(None)
         )
-        if execute(alive.values(undone_at=now)).rowcount == 0:
+        gone = execute(alive.values(undone_at=now).returning(_KUDOS_ROW.c.removed_at)).first()
+        if gone is None or gone.removed_at is not None:  # what a curator took down counts no more
             return
         theirs = kudos_receiver.c.kudos_id == kudos.id
         execute(update(kudos_receiver).where(theirs).values(undone=True))
         self._count(kudos, -1)
 
-    def hide(self, kudos: KudosId, receiver: PersonId, now: datetime) -> None:  # noqa: ARG002 - the port's; the audit of hiding comes with moderation
+    def hide(self, kudos: KudosId, receiver: PersonId, now: datetime) -> None:  # noqa: ARG002 - the port's: no need to say when
         """Keep a receiver off the public card, for ever."""
         theirs = (kudos_receiver.c.kudos_id == kudos) & (kudos_receiver.c.person_id == receiver)
         self._transaction.execute(update(kudos_receiver).where(theirs).values(on_card=False))
+
+    def show_to_manager(self, kudos: KudosId, receiver: PersonId, now: datetime) -> None:
+        """Note that a receiver had a kudos shown to their manager."""
+        theirs = (kudos_receiver.c.kudos_id == kudos) & (kudos_receiver.c.person_id == receiver)
+        self._transaction.execute(update(kudos_receiver).where(theirs).values(to_manager_at=now))
 
     def join(self, kudos: KudosId, person: PersonId, now: datetime) -> bool:
         """Add somebody's "me too"; return whether it is their first."""
@@ -257,7 +284,7 @@ class SqlRecognition:
 
     def set_note(self, note: Note) -> None:
         """Keep a note, new or with more in it."""
-        self._transaction.execute(
+        self._transaction.add(
             _SET_NOTE,
             {
                 "receiver_id": note.receiver,
@@ -267,52 +294,6 @@ class SqlRecognition:
                 "due_at": note.due_at,
             },
         )
-
-    def keep_draft(self, draft: Draft, now: datetime) -> DraftId:
-        """Keep a draft for a week."""
-        key = new_id()
-        self._transaction.add(
-            _DRAFT_ROW,
-            {
-                "id": key,
-                "giver_id": draft.giver.id,
-                "receivers": [one.id for one in draft.to],
-                "reason": draft.reason,
-                "value": draft.value,
-                "private": draft.private,
-                "kept_at": now,
-            },
-        )
-        return DraftId(key)
-
-    def draft(self, giver: PersonId, draft: DraftId) -> Draft | None:
-        """Return a giver's own draft."""
-        rows = self._transaction.execute(DRAFT, {"draft": draft, "giver": giver})
-        return self._drafts(giver, rows.all()).get(draft)
-
-    def drafts(self, giver: PersonId, most: int) -> Mapping[DraftId, Draft]:
-        """Return the newest drafts of a giver, the newest first."""
-        rows = self._transaction.execute(DRAFTS, {"giver": giver, "most": most})
-        return self._drafts(giver, rows.all())
-
-    def _drafts(self, giver: PersonId, rows: Collection[Any]) -> dict[DraftId, Draft]:
-        """Return the drafts of rows by id, in their order."""
-        ids = {PersonId(one) for row in rows for one in row.receivers}
-        people = self.people({giver, *ids}) if rows else {}
-        return {
-            DraftId(row.id): Draft(
-                people[giver],
-                tuple(people[one] for one in row.receivers if one in people),
-                row.reason,
-                row.value,
-                row.private,
-            )
-            for row in rows
-        }
-
-    def drop_draft(self, draft: DraftId) -> None:
-        """Forget a draft that was used."""
-        self._transaction.execute(delete(_DRAFT_ROW).where(_DRAFT_ROW.c.id == draft))
 
     def offer_setup(self, space: Space) -> bool:
         """Note that somebody is offered the set-up now; return whether nobody was before."""
@@ -332,40 +313,7 @@ class SqlRecognition:
 
     def _whole(self, rows: Iterable[Any]) -> tuple[Kudos, ...]:
         """Return the kudos of rows with their receivers and those who joined."""
-        found = list(rows)
-        if not found:
-            return ()
-        ids = {"ids": [row.id for row in found]}
-        receivers: dict[int, list[Any]] = {}
-        for row in self._transaction.execute(RECEIVERS, ids):
-            receivers.setdefault(row.kudos_id, []).append(row)
-        joined: dict[int, list[PersonId]] = {}
-        for joining in self._transaction.execute(JOINED, ids):
-            joined.setdefault(joining.kudos_id, []).append(PersonId(joining.person_id))
-        return tuple(
-            _kudos_of(row, receivers.get(row.id, []), joined.get(row.id, [])) for row in found
-        )
-
-
-def _kudos_of(row: Any, receivers: Collection[Any], joined: Collection[PersonId]) -> Kudos:  # noqa: ANN401 - rows
-    """Return the kudos of its rows."""
-    named = NamedValue(row.value, row.value_name, row.value_line or "") if row.value else None
-    return Kudos(
-        id=KudosId(row.id),
-        organisation=OrganisationId(row.organisation_id),
-        space=SpaceId(row.space_id),
-        giver=PersonId(row.giver_id),
-        receivers=tuple(PersonId(one.person_id) for one in receivers),
-        reason=row.reason,
-        given_at=row.given_at,
-        private=row.private,
-        value=named,
-        shown=tuple(PersonId(one.person_id) for one in receivers if one.on_card),
-        joined=tuple(joined),
-        undone=row.undone_at is not None,
-        origin=ConversationId(row.origin) if row.origin else None,
-        workspace=WorkspaceId(row.workspace_id) if row.workspace_id else None,
-    )
+        return whole(self._transaction, rows)
 
 
 def _upserting(table: Table) -> Insert:
@@ -392,5 +340,6 @@ _COUNT = _counting()
 _JOIN = upsert(kudos_join).on_conflict_do_nothing().returning(kudos_join.c.person_id)
 _SET_ALLOWANCE = _upserting(allowance)
 _SET_NOTE = _upserting(thanks_note)
+_SET_BUDGET = _upserting(team_budget)
 # The methods' own words shadow the tables.
-_KUDOS_ROW, _DRAFT_ROW, _SPACE = kudos, draft, space
+_KUDOS_ROW, _SPACE = kudos, space

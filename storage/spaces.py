@@ -1,28 +1,29 @@
-"""Spaces, their settings, the roles in them, and the audit log."""
+"""Spaces as a tree: the tables, and the statements on the way of every request."""
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     Boolean,
     Column,
+    ColumnElement,
     Index,
     PrimaryKeyConstraint,
     String,
     Table,
     bindparam,
+    case,
+    exists,
     false,
-    insert,
+    func,
+    literal,
     select,
-    update,
 )
 
 from bot.identity import (
     ConversationId,
     OrganisationId,
-    Person,
-    PersonId,
     Role,
     Space,
     SpaceId,
@@ -30,10 +31,10 @@ from bot.identity import (
     Standing,
     WorkspaceId,
 )
-from storage.people import PERSON_COLUMNS, people_by_id, person
-from storage.schema import counted_id, made_id, metadata, refers_to
+from bot.spaces.model import MOST_DEPTH
+from storage.people import PERSON_COLUMNS, person
+from storage.schema import BigKey, counted_id, made_id, metadata, refers_to
 from storage.types import UtcDateTime
-from storage.units import Transaction
 
 space = Table(
     "space",
@@ -89,10 +90,10 @@ audit = Table(
     counted_id(),
     refers_to("organisation_id", "organisation"),
     Column("at", UtcDateTime, nullable=False),
-    refers_to("actor_id", "person"),
+    refers_to("actor_id", "person", nullable=True),  # NULL: whoever runs the program
     Column("what", String, nullable=False),
     Column("subject", String, nullable=False),
-    refers_to("space_id", "space", nullable=True),
+    refers_to("space_id", "space", nullable=True, index=True),
     Index(None, "organisation_id", "at"),
 )
 
@@ -111,104 +112,108 @@ SPACE_COLUMNS = (
     space.c.zone,
 )
 
-ROOT_SPACE = (
-    select(*SPACE_COLUMNS)
-    .where(space.c.organisation_id == bindparam("organisation"), space.c.parent_id.is_(None))
-    .order_by(space.c.id)
-    .limit(1)
-)
-ROLES = select(role.c.role).where(
-    role.c.space_id == bindparam("space"), role.c.person_id == bindparam("person")
-)
-_HOLDING = select(role.c.person_id).where(
-    role.c.space_id == bindparam("space"),
-    role.c.role.in_(bindparam("roles", expanding=True)),
-)
-HOLDERS = (
-    select(*PERSON_COLUMNS)
-    .where(person.c.id.in_(_HOLDING), person.c.standing == Standing.MEMBER.value)
-    .order_by(person.c.name, person.c.id)
-    .limit(5)
-)
-_OWNER = select(role.c.person_id).where(
-    role.c.space_id == bindparam("space"), role.c.role == Role.OWNER.value
-)
+MEMBER = person.c.standing == Standing.MEMBER.value
 
 
-def space_of_row(row: Any) -> Space:  # noqa: ANN401 - a row
-    """Return the space of a row with `SPACE_COLUMNS`."""
-    return Space(
-        id=SpaceId(row.id),
-        organisation=OrganisationId(row.organisation_id),
-        name=row.name,
-        recognition=ConversationId(row.recognition) if row.recognition else None,
-        value_required=True if row.value_required is None else row.value_required,
-        is_set_up=row.is_set_up,
-        locale=row.locale or "en",
-        workspace=WorkspaceId(row.workspace_id) if row.workspace_id else None,
-        kind=SpaceKind(row.kind),
-        parent=SpaceId(row.parent_id) if row.parent_id else None,
-        department=row.department or "",
-        zone=row.zone or "UTC",
+def lineage(start: ColumnElement[Any]) -> CTE:
+    """Return a space and those above it as `id` and `depth`; 0 is the space itself.
+
+    Everything that a space takes from its parents is found by joining this: its settings, its
+    values, whom to ask. It ends after `MOST_DEPTH` steps, whatever the rows say.
+    """
+    line = (
+        select(space.c.id, space.c.parent_id, literal(0).label("depth"))
+        .where(space.c.id == start)
+        .cte("line", recursive=True)
+    )
+    above = select(space.c.id, space.c.parent_id, line.c.depth + 1).where(
+        space.c.id == line.c.parent_id, line.c.depth < MOST_DEPTH
+    )
+    return line.union_all(above)
+
+
+def first_space(organisation: ColumnElement[Any]) -> ColumnElement[int]:
+    """Return the space that the whole organisation begins with."""
+    return (
+        select(space.c.id)
+        .where(space.c.organisation_id == organisation, space.c.parent_id.is_(None))
+        .order_by(space.c.id)
+        .limit(1)
+        .scalar_subquery()
     )
 
 
-class SqlSpaces:
-    """Implements `bot.spaces.ports.SpaceStore`."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        """Work in `transaction`."""
-        self._transaction = transaction
-
-    def has_owner(self, space: Space) -> bool:
-        """Return whether somebody owns this space."""
-        return self._transaction.execute(_OWNER, {"space": space.id}).first() is not None
-
-    def set_up(
-        self,
-        space: Space,
-        *,
-        name: str,
-        recognition: ConversationId | None,
-        value_required: bool,
-        workspace: WorkspaceId,
-    ) -> None:
-        """Keep the settings of a space; it counts as set up from now on."""
-        self._transaction.execute(
-            update(_SPACE)
-            .where(_SPACE.c.id == space.id)
-            .values(
-                name=name,
-                recognition=recognition,
-                value_required=value_required,
-                workspace_id=workspace,
-                is_set_up=True,
-            )
-        )
-
-    def grant(
-        self, space: Space, person: PersonId, role: Role, by: PersonId, now: datetime
-    ) -> None:
-        """Give a role to a person, with a line in the audit log."""
-        held = self._transaction.execute(ROLES, {"space": space.id, "person": person}).scalars()
-        if role.value in set(held):
-            return
-        row = {"space_id": space.id, "person_id": person, "role": role.value}
-        self._transaction.execute(insert(_ROLE).values(**row))
-        self._transaction.add(
-            audit,
-            {
-                "organisation_id": space.organisation,
-                "at": now,
-                "actor_id": by,
-                "what": f"role.{role.value}",
-                "subject": f"person:{person}",
-            },
-        )
-
-    def people(self, ids: Collection[PersonId]) -> tuple[Person, ...]:
-        """Return people by id."""
-        return tuple(people_by_id(self._transaction, ids).values())
+ROOT_SPACE = select(*SPACE_COLUMNS).where(space.c.id == first_space(bindparam("organisation")))
+_ROOM = (
+    select(room.c.space_id)
+    .where(
+        room.c.workspace_id == bindparam("workspace"),
+        room.c.conversation == bindparam("conversation"),
+    )
+    .scalar_subquery()
+)
+_HERE = lineage(
+    func.coalesce(_ROOM, bindparam("home", type_=BigKey), first_space(bindparam("organisation")))
+)
+SPACE_HERE = (
+    select(*SPACE_COLUMNS).join_from(_HERE, space, space.c.id == _HERE.c.id).order_by(_HERE.c.depth)
+)
+_LINE = lineage(bindparam("space"))
+SPACE = (
+    select(*SPACE_COLUMNS).join_from(_LINE, space, space.c.id == _LINE.c.id).order_by(_LINE.c.depth)
+)
+_mine = func.max(case((role.c.person_id == bindparam("person"), 1), else_=0))
+_report = person.alias("report")
+_leads = exists().where(
+    _report.c.manager_id == bindparam("person"), _report.c.standing == Standing.MEMBER.value
+)
+ROLES = (
+    select(_LINE.c.depth, role.c.role, _mine.label("mine"))
+    .join_from(_LINE, role, role.c.space_id == _LINE.c.id)
+    .join(person, person.c.id == role.c.person_id)
+    .where(MEMBER)
+    .group_by(_LINE.c.depth, role.c.role)
+).union_all(
+    select(literal(0), literal(Role.MANAGER.value), literal(1)).where(
+        _leads, exists().where(person.c.id == bindparam("person"), MEMBER)
+    )
+)
+_nearest = (
+    select(role.c.person_id, func.min(_LINE.c.depth).label("depth"))
+    .join_from(_LINE, role, role.c.space_id == _LINE.c.id)
+    .where(role.c.role.in_(bindparam("roles", expanding=True)))
+    .group_by(role.c.person_id)
+    .subquery("nearest")
+)
+HOLDERS = (
+    select(*PERSON_COLUMNS, _nearest.c.depth)
+    .join_from(_nearest, person, person.c.id == _nearest.c.person_id)
+    .where(MEMBER)
+    .order_by(_nearest.c.depth, person.c.name, person.c.id)
+    .limit(5)
+)
 
 
-_SPACE, _ROLE = space, role  # the methods' own words shadow the tables
+def space_of_rows(rows: Sequence[Any]) -> Space:
+    """Return the space of the first row; what it did not choose comes from the rows behind it.
+
+    Args:
+        rows: with `SPACE_COLUMNS`: the space, its parent, and so on; at least one.
+    """
+    own = rows[0]
+    posting = next((row for row in rows if row.recognition), None)
+    required = next((r.value_required for r in rows if r.value_required is not None), True)
+    return Space(
+        id=SpaceId(own.id),
+        organisation=OrganisationId(own.organisation_id),
+        name=own.name,
+        recognition=ConversationId(posting.recognition) if posting else None,
+        value_required=required,
+        is_set_up=own.is_set_up,
+        locale=next((row.locale for row in rows if row.locale), "en"),
+        workspace=WorkspaceId(posting.workspace_id) if posting else None,
+        kind=SpaceKind(own.kind),
+        parent=SpaceId(own.parent_id) if own.parent_id else None,
+        department=own.department or "",
+        zone=next((row.zone for row in rows if row.zone), "UTC"),
+    )

@@ -1,5 +1,6 @@
 """Values as behaviours."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import (
@@ -10,6 +11,7 @@ from sqlalchemy import (
     UniqueConstraint,
     bindparam,
     false,
+    func,
     insert,
     select,
     update,
@@ -19,6 +21,7 @@ from bot.identity import Space, SpaceId
 from bot.values.model import Value, ValueId
 from storage.ids import new_id
 from storage.schema import made_id, metadata, refers_to
+from storage.spaces import lineage
 from storage.types import Json
 from storage.units import Transaction
 
@@ -38,13 +41,26 @@ value = Table(
     UniqueConstraint("space_id", "slug"),
 )
 
-_IN_SPACE = select(value).where(value.c.space_id == bindparam("space"))
-_ACTIVE = _IN_SPACE.where(~value.c.retired).order_by(value.c.name)
-_ONE = _IN_SPACE.where(value.c.id == bindparam("value"))
-_WITH_SLUG = _IN_SPACE.where(value.c.slug == bindparam("slug"))
+_spaces = lineage(bindparam("space"))
+_IN_FORCE = select(value).join(_spaces, _spaces.c.id == value.c.space_id)
+_ACTIVE = _IN_FORCE.where(~value.c.retired).order_by(_spaces.c.depth, value.c.name)
+_ONE = _IN_FORCE.where(value.c.id == bindparam("value"))
+_WITH_SLUG = select(value).where(
+    value.c.space_id == bindparam("space"), value.c.slug == bindparam("slug")
+)
+
+_nearest = func.row_number().over(partition_by=value.c.slug, order_by=_spaces.c.depth)
+_ranked = (
+    select(value, _nearest.label("place"))
+    .join_from(_spaces, value, value.c.space_id == _spaces.c.id)
+    .where(~value.c.retired)
+    .subquery("ranked")
+)
+IN_FORCE = select(_ranked).where(_ranked.c.place == 1).order_by(_ranked.c.name, _ranked.c.id)
+"""The values that hold in a space: its own and those of the spaces above, the nearest of a word."""
 
 
-def _value_of(row: Any) -> Value | None:  # noqa: ANN401 - a row, or None
+def value_of_row(row: Any) -> Value | None:  # noqa: ANN401 - a row, or None
     """Return the value of a row."""
     if row is None:
         return None
@@ -62,6 +78,14 @@ def _value_of(row: Any) -> Value | None:  # noqa: ANN401 - a row, or None
     )
 
 
+def nearest_first(values: Iterable[Value]) -> tuple[Value, ...]:
+    """Return values by name, of each slug the first."""
+    by_slug: dict[str, Value] = {}
+    for one in values:
+        by_slug.setdefault(one.slug, one)
+    return tuple(sorted(by_slug.values(), key=lambda one: one.name))
+
+
 class SqlValues:
     """Implements `bot.values.ports.ValueStore`."""
 
@@ -70,19 +94,19 @@ class SqlValues:
         self._transaction = transaction
 
     def all(self, space: Space) -> tuple[Value, ...]:
-        """Return the active values of a space, by name."""
+        """Return the active values, by name; of those with one slug, the nearest."""
         rows = self._transaction.execute(_ACTIVE, {"space": space.id})
-        return tuple(found for row in rows if (found := _value_of(row)))
+        return nearest_first(found for row in rows if (found := value_of_row(row)))
 
     def value(self, space: Space, value: ValueId) -> Value | None:
         """Return one value, retired ones included."""
         key = {"space": space.id, "value": value}
-        return _value_of(self._transaction.execute(_ONE, key).first())
+        return value_of_row(self._transaction.execute(_ONE, key).first())
 
     def with_slug(self, space: Space, slug: str) -> Value | None:
-        """Return the value that a slug names, retired ones included."""
+        """Return the space's own value that a slug names, retired ones included."""
         key = {"space": space.id, "slug": slug}
-        return _value_of(self._transaction.execute(_WITH_SLUG, key).first())
+        return value_of_row(self._transaction.execute(_WITH_SLUG, key).first())
 
     def next_id(self) -> ValueId:
         """Return the id that the next value gets."""

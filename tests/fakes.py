@@ -9,21 +9,70 @@ from datetime import datetime
 from typing import Any, TypeVar, cast
 
 from bot.dispatch import Intake
+from bot.doctor import Health
 from bot.errors import PlatformError, Unavailable
-from bot.identity import AccountId, Person, PersonId, Role, Space, Workspace, WorkspaceId
+from bot.fanout import Reach
+from bot.identity import (
+    AccountId,
+    ConversationId,
+    Person,
+    PersonId,
+    Role,
+    Space,
+    Workspace,
+    WorkspaceId,
+)
 from bot.outbox import Ledger
 from bot.outcome import Post, Reply, Utterance
+from bot.people.erasures import Erasures, Texts
+from bot.people.personal import PeoplePersonal
 from bot.people.ports import DirectoryStore, PeopleStore
-from bot.recognition.ports import RecognitionStore
+from bot.recognition.personal import RecognitionPersonal
+from bot.recognition.ports import ModerationStore, RecognitionStore, TeamStore
 from bot.request import Place
-from bot.spaces.ports import SpaceStore
+from bot.schedules import Zones
+from bot.spaces.belonging import Homes
+from bot.spaces.personal import SpacePersonal
+from bot.spaces.ports import Audit, RoleStore, SetupStore, SpaceStore, TreeStore
+from bot.spaces.reach_views import ReachStore
 from bot.surface import Account, Handle
-from bot.values.ports import ValueStore
+from bot.values.personal import ValuePersonal
+from bot.values.ports import (
+    Arrivals,
+    GoalStore,
+    NewcomerStore,
+    NudgeStore,
+    RoundStore,
+    StoryStore,
+    SuggestionStore,
+    ValueStore,
+)
+from tests.fakes_health import FakeHealth
+from tests.fakes_local import FakeArrivals, FakeNewcomers, FakeNudges, FakeZones
 from tests.fakes_people import FakeDirectory, FakePeople
-from tests.fakes_recognition import FakeRecognition
-from tests.fakes_spaces import FakeSpaces
+from tests.fakes_personal import (
+    FakeErasures,
+    FakePeoplePersonal,
+    FakeRecognitionPersonal,
+    FakeSpacePersonal,
+    FakeTexts,
+    FakeValuePersonal,
+)
+from tests.fakes_recognition import FakeModeration, FakeRecognition, FakeTeams
+from tests.fakes_rounds import FakeRounds
+from tests.fakes_spaces import (
+    FakeAudit,
+    FakeHomes,
+    FakeReach,
+    FakeRoles,
+    FakeSetup,
+    FakeSpaces,
+    FakeTree,
+    in_force,
+    nearest_holders,
+)
 from tests.fakes_units import FakeTransaction
-from tests.fakes_values import FakeValues
+from tests.fakes_values import FakeGoals, FakeStories, FakeSuggestions, FakeValues
 from tests.memory import Memory
 
 Port = TypeVar("Port")
@@ -58,20 +107,16 @@ class FakeIntake:
     def space_of(
         self, workspace: Workspace, place: Place | None, actor: Person | None = None
     ) -> Space:
-        theirs = (
-            s for s in self.memory.spaces.values() if s.organisation == workspace.organisation
-        )
-        return min(theirs, key=lambda space: space.id)
+        room = self.memory.rooms.get((workspace.id, place.conversation)) if place else None
+        home = actor.home if actor else None
+        first = FakeSpaces(self.memory).first(workspace.organisation)
+        return in_force(self.memory, room.space if room else home or first.id)
 
     def roles(self, person: PersonId, space: Space) -> frozenset[Role]:
-        return frozenset(
-            role for where, who, role in self.memory.roles if (where, who) == (space.id, person)
-        )
+        return FakeSpaces(self.memory).roles(space, person)
 
     def holders(self, space: Space, roles: Collection[Role]) -> tuple[Person, ...]:
-        ids = [who for where, who, role in self.memory.roles if where == space.id and role in roles]
-        able = [p for p in self.memory.known(dict.fromkeys(ids)).values() if p.takes_part]
-        return tuple(sorted(able[:5], key=lambda person: person.name))
+        return nearest_holders(self.memory, space.id, roles)
 
     def handles(
         self, workspace: Workspace, people: Collection[PersonId]
@@ -108,9 +153,33 @@ STORES: Mapping[type[Any], Callable[[Memory], object]] = {
     Ledger: FakeLedgerSink,
     DirectoryStore: FakeDirectory,
     PeopleStore: FakePeople,
+    Erasures: FakeErasures,
+    Texts: FakeTexts,
+    PeoplePersonal: FakePeoplePersonal,
+    SpacePersonal: FakeSpacePersonal,
+    ValuePersonal: FakeValuePersonal,
+    RecognitionPersonal: FakeRecognitionPersonal,
     SpaceStore: FakeSpaces,
+    SetupStore: FakeSetup,
+    TreeStore: FakeTree,
+    RoleStore: FakeRoles,
+    Audit: FakeAudit,
+    Homes: FakeHomes,
+    ReachStore: FakeReach,
     ValueStore: FakeValues,
+    GoalStore: FakeGoals,
+    StoryStore: FakeStories,
+    SuggestionStore: FakeSuggestions,
+    RoundStore: FakeRounds,
+    NudgeStore: FakeNudges,
+    Arrivals: FakeArrivals,
+    NewcomerStore: FakeNewcomers,
+    Zones: FakeZones,
+    Reach: FakeZones,
     RecognitionStore: FakeRecognition,
+    TeamStore: FakeTeams,
+    ModerationStore: FakeModeration,
+    Health: lambda _: FakeHealth(),
 }
 
 
@@ -182,6 +251,7 @@ class FakeSurfaceDirectory:
 
     accounts: dict[AccountId, Account] = field(default_factory=dict)
     groups: dict[str, tuple[AccountId, ...]] = field(default_factory=dict)
+    conversations: dict[ConversationId, tuple[AccountId, ...]] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
     asked: list[str] = field(default_factory=list)
 
@@ -191,6 +261,10 @@ class FakeSurfaceDirectory:
     async def look_up(self, account: AccountId) -> Account | None:
         self._ask(account)
         return self.accounts.get(account)
+
+    async def members_of_conversation(self, conversation: ConversationId) -> tuple[AccountId, ...]:
+        self._ask(conversation)
+        return self.conversations.get(conversation, ())
 
     async def members_of_group(self, group: str) -> tuple[AccountId, ...]:
         self._ask(group)

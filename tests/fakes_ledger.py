@@ -43,14 +43,12 @@ class Row:
     message_id: str | None = None
     state: State = State.PENDING
     attempts: int = 0
-    lease_until: datetime | None = None
     reason: str | None = None
+    locale: str = "en"
 
     def is_claimable(self, now: datetime) -> bool:
         """Whether it may be said at `now`, but for those before it in its lane."""
-        if self.state is State.SENDING:
-            return self.lease_until is not None and self.lease_until <= now
-        return self.state in WAITS and self.due_at <= now
+        return self.state in WAITS | {State.SENDING} and self.due_at <= now
 
     def blocks(self, now: datetime) -> bool:
         """Whether those behind it in its lane have to wait for it."""
@@ -92,6 +90,8 @@ class FakeLedger:
         match utterance:
             case Post() if known is None:
                 yield from self._post(utterance, now)
+            case Post() if known is not None:
+                yield known
             case Revise(_, _, Post() as otherwise) if known is None or known.state in OVER:
                 yield from self._post(otherwise, now)
             case Revise(_, message) if known is not None and known.state not in OVER:
@@ -116,6 +116,7 @@ class FakeLedger:
                 number, post.to.workspace, Verb.POST, lane, promise, post.message, post.key, due
             )
             row.conversation, row.thread = post.to.conversation, post.to.thread
+            row.locale = post.locale
         elif post.to.person in self.accounts:
             home, account = self.accounts[post.to.person]
             lane, promise = f"a:{account}", Promise.AT_MOST_ONCE
@@ -136,27 +137,37 @@ class FakeLedger:
         promise = Promise.AT_LEAST_ONCE
         row = Row(number, anchor.workspace, verb, anchor.lane, promise, message, key, now)
         row.account, row.anchor, row.optional = anchor.account, anchor, True
+        row.locale = anchor.locale
         self.rows.append(row)
 
     def claim(
         self, workspace: WorkspaceId, now: datetime, lease: timedelta, most: int
     ) -> tuple[Delivery, ...]:
-        blocked: set[str] = set()
-        claimed: list[Delivery] = []
-        for row in [row for row in self.rows if row.workspace == workspace]:
-            if row.lane not in blocked and row.is_claimable(now) and len(claimed) < most:
-                if row.anchor is not None and row.anchor.message_id is None:
-                    row.state = State.CANCELLED  # what it follows was never said
-                    continue
-                claimed.append(self._take(row, now + lease))
-            if row.blocks(now):
-                blocked.add(row.lane)
-        return tuple(claimed)
+        due = [row for row in self.rows if row.workspace == workspace and row.is_claimable(now)]
+        due.sort(key=lambda row: (row.due_at, row.id))
+        free = [row for row in due if not self._is_behind(row, now)][:most]
+        able = [row for row in free if row.anchor is None or row.anchor.message_id is not None]
+        claimed = tuple(self._take(row, now + lease) for row in able)
+        if len(able) == len(free):
+            return claimed
+        for row in free:
+            if row not in able:
+                row.state = State.CANCELLED  # what it follows was never said
+        return claimed + self.claim(workspace, now, lease, most - len(able))
+
+    def _is_behind(self, row: Row, now: datetime) -> bool:
+        lane = (one for one in self.rows if (one.workspace, one.lane) == (row.workspace, row.lane))
+        return any(one.id < row.id and one.blocks(now) for one in lane)
 
     def _take(self, row: Row, until: datetime) -> Delivery:
         stranded = row.state is State.SENDING
-        row.state, row.lease_until, row.attempts = State.SENDING, until, row.attempts + 1
+        row.state, row.due_at, row.attempts = State.SENDING, until, row.attempts + 1
         return _delivery(row, stranded=stranded)
+
+    def renew(self, deliveries: Collection[Delivery], until: datetime) -> None:
+        for delivery in deliveries:
+            if self._is_mine(delivery):
+                self._of(delivery).due_at = until
 
     def handles_for(self, workspace: WorkspaceId, people: Collection[PersonId]) -> Handles:
         return {
@@ -169,14 +180,14 @@ class FakeLedger:
         self, delivery: Delivery, conversation: ConversationId, message_id: str, now: datetime
     ) -> None:
         row = self._of(delivery)
-        row.state, row.message, row.lease_until = State.SENT, None, None
+        row.state, row.message = State.SENT, None
         row.conversation, row.message_id = conversation, message_id
 
     def settle(self, delivery: Delivery, verdict: Verdict, now: datetime) -> None:
         if not self._is_mine(delivery):
             return
         row = self._of(delivery)
-        row.reason, row.lease_until = verdict.reason, None
+        row.reason = verdict.reason
         match verdict:
             case Retry(at):
                 row.state, row.due_at = State.RETRY, at
@@ -188,14 +199,14 @@ class FakeLedger:
     def postpone(self, delivery: Delivery, until: datetime) -> None:
         if self._is_mine(delivery):
             row = self._of(delivery)
-            row.state, row.due_at, row.lease_until = State.RETRY, until, None
+            row.state, row.due_at = State.RETRY, until
             row.attempts -= 1
 
     def next_due(self, workspace: WorkspaceId) -> datetime | None:
         behind: set[str] = set()
         waiting = []
         for row in [row for row in self.rows if row.workspace == workspace]:
-            if row.state in WAITS and row.lane not in behind:
+            if row.state in WAITS | {State.SENDING} and row.lane not in behind:
                 waiting.append(row.due_at)
             if row.state in {State.SENDING, State.RETRY}:
                 behind.add(row.lane)
@@ -236,6 +247,7 @@ def _delivery(row: Row, *, stranded: bool) -> Delivery:
         author=row.author,
         key=row.key,
         stranded=stranded,
+        locale=row.locale,
     )
 
 

@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from bot.errors import PlatformError
 from bot.identity import AccountId, ConversationId, Workspace
-from bot.surface import Envelope, Messenger, PlaceFacts, PlaceKind
+from bot.surface import ONE_MINUTE, Envelope, Messenger, PlaceFacts, PlaceKind
 
 
 class Fault(StrEnum):
@@ -81,7 +82,9 @@ class FakeMessenger:
         await self._fail(self.fault(f"open {account}"))
         return ConversationId(f"D-{account}")
 
-    async def place(self, conversation: ConversationId) -> PlaceFacts:
+    async def place(
+        self, conversation: ConversationId, *, no_older_than: timedelta = ONE_MINUTE
+    ) -> PlaceFacts:
         self.place_calls.append(conversation)
         if self.place_error is not None:
             raise self.place_error

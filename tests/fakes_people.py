@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.identity import (
     AccountId,
@@ -15,6 +16,7 @@ from bot.identity import (
     WorkspaceId,
 )
 from bot.people.preferences import Preferences
+from bot.people.standings import standing_of
 from bot.surface import Account
 from tests.memory import Memory
 
@@ -67,6 +69,7 @@ class FakeDirectory:
             new += key not in self.memory.accounts
             who = self.memory.accounts.get(key) or self._person_for(workspace, one)
             self.memory.accounts[key] = who
+            self.memory.standings[key] = one.standing
             self._say(who, workspace.organisation, one)
         return new
 
@@ -83,23 +86,28 @@ class FakeDirectory:
 
     def _say(self, who: PersonId, home: OrganisationId, one: Account) -> None:
         known = self.memory.people.get(who) or Person(who, home, one.name, one.zone, one.locale)
-        self.memory.people[who] = replace(
-            known,
-            name=one.name,
-            zone=one.zone,
-            locale=one.locale,
-            standing=one.standing,
-            department=one.department,
-        )
-        self.memory.emails[who] = one.email.strip().lower()
+        standing = self._standing(who)
+        if one.standing is standing:
+            known = replace(
+                known, name=one.name, zone=one.zone, locale=one.locale, department=one.department
+            )
+            self.memory.emails[who] = one.email.strip().lower()
+        self.memory.people[who] = replace(known, standing=standing)
+
+    def _standing(self, who: PersonId) -> Standing:
+        keys = [key for key, person in self.memory.accounts.items() if person == who]
+        known = self.memory.people[who].standing if who in self.memory.people else Standing.MEMBER
+        return standing_of([self.memory.standings.get(key, known) for key in keys])
 
     def deactivate_missing(self, workspace: Workspace, present: Collection[AccountId]) -> int:
         memory, gone = self.memory, 0
         for (where, account), who in memory.accounts.items():
-            person = memory.people[who]
-            left = person.standing is Standing.DEACTIVATED
+            key = (where, account)
+            left = memory.standings.get(key) is Standing.DEACTIVATED
             if where == workspace.id and account not in present and not left:
-                memory.people[who] = replace(person, standing=Standing.DEACTIVATED)
+                memory.standings[key] = Standing.DEACTIVATED
+                standing = self._standing(who)
+                memory.people[who] = replace(memory.people[who], standing=standing)
                 gone += 1
         return gone
 
@@ -115,3 +123,17 @@ class FakePeople:
 
     def prefer(self, person: PersonId, preferences: Preferences) -> None:
         self.memory.chosen[person] = preferences
+
+    def above(self, person: PersonId) -> tuple[PersonId, ...]:
+        found: dict[PersonId, None] = {}
+        at = self.memory.people[person].manager
+        while at is not None and at not in found:
+            found[at] = None
+            at = self.memory.people[at].manager
+        return tuple(found)
+
+    def set_manager(
+        self, person: PersonId, manager: PersonId, space: Space, by: PersonId, now: datetime
+    ) -> None:
+        self.memory.people[person] = replace(self.memory.people[person], manager=manager)
+        self.memory.audit[self.memory.next_number()] = f"person.manager person:{person}"

@@ -4,7 +4,9 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.identity import OrganisationId, Person, PersonId, Space
+from bot.identity import ConversationId, OrganisationId, Person, PersonId, Space, SpaceId
+from bot.outcome import ToConversation
+from bot.recognition.limits import BUSY_HOUR, CROWDED
 from bot.recognition.model import (
     Allowance,
     Draft,
@@ -13,8 +15,12 @@ from bot.recognition.model import (
     KudosId,
     NamedValue,
     Note,
+    Reports,
+    Rollup,
+    RollupId,
     Totals,
 )
+from bot.recognition.reports import CURATORS
 from tests.fakes_values import FakeValues
 from tests.memory import Memory
 
@@ -54,7 +60,7 @@ class FakeRecognition:
     ) -> Mapping[PersonId, tuple[datetime, ...]]:
         found: dict[PersonId, tuple[datetime, ...]] = {}
         for kudos in self._oldest_first():
-            if kudos.giver == giver and kudos.given_at > since and not kudos.undone:
+            if kudos.giver == giver and kudos.given_at > since and kudos.counts:
                 for who in set(receivers).intersection(kudos.receivers):
                     found[who] = (*found.get(who, ()), kudos.given_at)
         return found
@@ -73,7 +79,7 @@ class FakeRecognition:
         return tuple(
             kudos
             for kudos in self._oldest_first()
-            if kudos.id in ids and kudos.organisation == organisation and not kudos.undone
+            if kudos.id in ids and kudos.organisation == organisation and kudos.counts
         )
 
     def newest_of(self, giver: PersonId) -> Kudos | None:
@@ -85,9 +91,52 @@ class FakeRecognition:
     def given(self, person: PersonId, most: int) -> tuple[Kudos, ...]:
         return self._newest(most, lambda kudos: kudos.giver == person)
 
+    def of_the_day(self, giver: PersonId, most: int) -> tuple[KudosId, ...]:
+        own = self._newest(most, lambda k: k.giver == giver and k.budget_year is None)
+        return tuple(kudos.id for kudos in own)
+
+    def team_budget(self, manager: PersonId, year: int) -> int:
+        return self.memory.budgets.get((manager, year), 0)
+
+    def set_team_budget(self, manager: PersonId, year: int, used: int) -> None:
+        self.memory.budgets[manager, year] = used
+
+    def cards_lately(self, channel: ConversationId, now: datetime) -> int:
+        cards = [k for k in self.memory.kudos.values() if k.channel == channel]
+        return min(sum(kudos.given_at > now - BUSY_HOUR for kudos in cards), CROWDED)
+
+    def open_rollup(self, where: ToConversation, now: datetime) -> Rollup | None:
+        there = (where.workspace, where.conversation)
+        found = [
+            one
+            for one in self.memory.rollups.values()
+            if (one.workspace, one.conversation) == there and one.opened_at > now - BUSY_HOUR
+        ]
+        return max(found, key=lambda one: (one.opened_at, one.id), default=None)
+
+    def new_rollup(self, where: ToConversation, now: datetime) -> Rollup:
+        number = RollupId(self.memory.next_number())
+        self.memory.rollups[number] = Rollup(number, where.workspace, where.conversation, now)
+        return self.memory.rollups[number]
+
+    def rollup(self, rollup: RollupId) -> Rollup | None:
+        return self.memory.rollups.get(rollup)
+
+    def lines(self, rollup: Rollup) -> tuple[Kudos, ...]:
+        return tuple(
+            kudos
+            for kudos in self._oldest_first()
+            if kudos.rollup == rollup.id and kudos.counts and kudos.shown
+        )
+
+    def locale_of(self, space: SpaceId) -> str:
+        known = self.memory.spaces.get(space)
+        return known.locale if known else "en"
+
     def totals(self, person: PersonId, now: datetime) -> Totals:
-        given = [k for k in self.memory.kudos.values() if k.giver == person and not k.undone]
-        received = [k for k in self.memory.kudos.values() if person in k.receivers and not k.undone]
+        counting = [kudos for kudos in self.memory.kudos.values() if kudos.counts]
+        given = [kudos for kudos in counting if kudos.giver == person]
+        received = [kudos for kudos in counting if person in kudos.receivers]
         return Totals(
             len(received),
             len(given),
@@ -97,6 +146,12 @@ class FakeRecognition:
 
     def reword(self, kudos: KudosId, reason: str, now: datetime) -> None:
         self._keep(replace(self.memory.kudos[kudos], reason=reason))
+        for key in [key for key in self.memory.mentions if key[:2] == ("kudos", kudos)]:
+            del self.memory.mentions[key]
+
+    def name(self, kudos: KudosId, named: Collection[tuple[PersonId, str]]) -> None:
+        for person, words in named:
+            self.memory.mentions["kudos", kudos, person, words] = None
 
     def undo(self, kudos: Kudos, now: datetime) -> None:
         self._keep(replace(self.memory.kudos[kudos.id], undone=True))
@@ -104,6 +159,12 @@ class FakeRecognition:
     def hide(self, kudos: KudosId, receiver: PersonId, now: datetime) -> None:
         known = self.memory.kudos[kudos]
         self._keep(replace(known, shown=tuple(who for who in known.shown if who != receiver)))
+
+    def show_to_manager(self, kudos: KudosId, receiver: PersonId, now: datetime) -> None:
+        known = self.memory.kudos[kudos]
+        told = {*known.told_managers, receiver}
+        in_order = tuple(who for who in known.receivers if who in told)
+        self._keep(replace(known, told_managers=in_order))
 
     def join(self, kudos: KudosId, person: PersonId, now: datetime) -> bool:
         known = self.memory.kudos[kudos]
@@ -153,5 +214,89 @@ class FakeRecognition:
         return sorted(self.memory.kudos.values(), key=lambda kudos: (kudos.given_at, kudos.id))
 
     def _newest(self, most: int, fits: Callable[[Kudos], bool]) -> tuple[Kudos, ...]:
-        found = [k for k in reversed(self._oldest_first()) if fits(k) and not k.undone]
+        found = [k for k in reversed(self._oldest_first()) if fits(k) and k.counts]
         return tuple(found[:most])
+
+
+class FakeTeams(FakeRecognition):
+    """Implements `bot.recognition.ports.TeamStore`."""
+
+    def has_reports(self, manager: PersonId) -> bool:
+        return bool(self._reports(manager))
+
+    def unthanked(self, manager: PersonId, since: datetime, most: int) -> tuple[Person, ...]:
+        thanked = {
+            who
+            for kudos in self.memory.kudos.values()
+            if kudos.counts and kudos.given_at > since
+            for who in kudos.receivers
+        }
+        silent = [person for person in self._reports(manager) if person.id not in thanked]
+        return tuple(sorted(silent, key=lambda person: (person.name, person.id))[:most])
+
+    def _reports(self, manager: PersonId) -> list[Person]:
+        everybody = self.memory.known(self.memory.people).values()
+        return [person for person in everybody if person.manager == manager and person.takes_part]
+
+
+class FakeModeration(FakeRecognition):
+    """Implements `bot.recognition.ports.ModerationStore`."""
+
+    def report(self, kudos: KudosId, person: PersonId, now: datetime) -> bool:
+        is_first = (kudos, person) not in self.memory.reports
+        self.memory.reports.setdefault((kudos, person), False)
+        return is_first
+
+    def reports(self, kudos: KudosId) -> Reports:
+        theirs = {who: done for (what, who), done in self.memory.reports.items() if what == kudos}
+        return Reports(
+            tuple(who for who, done in theirs.items() if not done),
+            tuple(who for who, done in theirs.items() if done),
+        )
+
+    def hide_from_all(self, kudos: KudosId, now: datetime) -> None:
+        self._keep(replace(self.memory.kudos[kudos], hidden=True))
+
+    def leave_up(self, kudos: KudosId, now: datetime) -> None:
+        self._keep(replace(self.memory.kudos[kudos], hidden=False))
+        self._decide(kudos)
+
+    def take_down(self, kudos: Kudos, now: datetime) -> None:
+        self._keep(replace(self.memory.kudos[kudos.id], hidden=False, removed=True))
+        self._decide(kudos.id)
+
+    def curators(self, space: SpaceId) -> tuple[tuple[Person, ...], ...]:
+        levels = []
+        for where in self._line(space):
+            ids = [who for at, who, role in self.memory.roles if at == where and role in CURATORS]
+            able = [p for p in self.memory.known(dict.fromkeys(ids)).values() if p.takes_part]
+            if able:
+                levels.append(tuple(sorted(able, key=lambda person: (person.name, person.id))))
+        return tuple(levels)
+
+    def curates(self, person: PersonId, space: SpaceId) -> bool:
+        return any(person in {one.id for one in level} for level in self.curators(space))
+
+    def reported(self, curator: PersonId, most: int) -> tuple[tuple[Kudos, int], ...]:
+        waiting = [
+            (kudos, len(self.reports(kudos.id).waiting))
+            for kudos in self._oldest_first()
+            if kudos.counts and self.curates(curator, kudos.space)
+        ]
+        return tuple((kudos, count) for kudos, count in waiting if count)[:most]
+
+    def record(self, kudos: Kudos, what: str, by: PersonId, now: datetime) -> None:
+        self.memory.audit[self.memory.next_number()] = f"{what} {kudos.subject} by:{by}"
+
+    def _line(self, space: SpaceId) -> list[SpaceId]:
+        line: list[SpaceId] = []
+        at: SpaceId | None = space
+        while at is not None and at not in line and at in self.memory.spaces:
+            line.append(at)
+            at = self.memory.spaces[at].parent
+        return line
+
+    def _decide(self, kudos: KudosId) -> None:
+        for what, who in self.memory.reports:
+            if what == kudos:
+                self.memory.reports[what, who] = True

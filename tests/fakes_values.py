@@ -1,10 +1,52 @@
-"""Values, kept in memory."""
+"""Values, what is told of them and the goals above them, kept in memory."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from bot.identity import Space
-from bot.values.model import Value, ValueId
+from bot.identity import OrganisationId, Person, PersonId, Role, Space, SpaceId
+from bot.spaces.model import Held, roles_in_force
+from bot.values.model import (
+    GoalCard,
+    Story,
+    StoryId,
+    Suggestion,
+    SuggestionId,
+    Thanks,
+    Told,
+    Value,
+    ValueId,
+    Verdict,
+)
 from tests.memory import Memory
+
+KEEPERS = frozenset({Role.CURATOR, Role.ADMIN, Role.OWNER})
+
+
+def line_of(memory: Memory, space: SpaceId) -> list[SpaceId]:
+    """Return a space and those above it."""
+    line, at = [space], memory.spaces.get(space)
+    while at is not None and at.parent is not None and at.parent not in line:
+        line.append(at.parent)
+        at = memory.spaces.get(at.parent)
+    return line
+
+
+def public_thanks(
+    memory: Memory, space: SpaceId, slug: str | None, since: datetime | None, most: int
+) -> list[Thanks]:
+    """Return the newest public thanks of a space, with a value or with any."""
+    found = [
+        kudos
+        for kudos in memory.kudos.values()
+        if kudos.space == space
+        and kudos.is_public
+        and not kudos.private
+        and (slug is None or (kudos.value is not None and kudos.value.slug == slug))
+        and (since is None or kudos.given_at > since)
+    ]
+    found.sort(key=lambda kudos: (kudos.given_at, kudos.id), reverse=True)
+    return [Thanks(one.giver, one.shown, one.reason, one.given_at) for one in found[:most]]
 
 
 @dataclass(frozen=True)
@@ -14,12 +56,17 @@ class FakeValues:
     memory: Memory
 
     def all(self, space: Space) -> tuple[Value, ...]:
-        theirs = [v for v in self.memory.values.values() if v.space == space.id and not v.retired]
-        return tuple(sorted(theirs, key=lambda value: value.name))
+        by_slug: dict[str, Value] = {}
+        for where in line_of(self.memory, space.id):
+            for value in self.memory.values.values():
+                if value.space == where and not value.retired:
+                    by_slug.setdefault(value.slug, value)
+        return tuple(sorted(by_slug.values(), key=lambda value: value.name))
 
     def value(self, space: Space, value: ValueId) -> Value | None:
         known = self.memory.values.get(value)
-        return known if known is not None and known.space == space.id else None
+        line = line_of(self.memory, space.id)
+        return known if known is not None and known.space in line else None
 
     def with_slug(self, space: Space, slug: str) -> Value | None:
         theirs = (v for v in self.memory.values.values() if v.space == space.id)
@@ -30,3 +77,104 @@ class FakeValues:
 
     def save(self, value: Value) -> None:
         self.memory.values[value.id] = value
+
+
+class FakeGoals(FakeValues):
+    """Implements `bot.values.ports.GoalStore`."""
+
+    def goals(self, space: Space) -> GoalCard | None:
+        line = line_of(self.memory, space.id)
+        return next((self.memory.goals[one] for one in line if one in self.memory.goals), None)
+
+    def save_goals(self, card: GoalCard, now: datetime) -> None:
+        self.memory.goals[card.space] = card
+
+
+class FakeKeepers(FakeValues):
+    """Implements `bot.values.ports.Keepers`."""
+
+    def keepers(self, space: SpaceId) -> tuple[Person, ...]:
+        for where in line_of(self.memory, space):
+            roles = [who for at, who, role in self.memory.roles if at == where and role in KEEPERS]
+            able = [p for p in self.memory.known(dict.fromkeys(roles)).values() if p.takes_part]
+            if able:
+                return tuple(sorted(able, key=lambda person: (person.name, person.id))[:5])
+        return ()
+
+    def keeps(self, space: SpaceId, person: PersonId) -> bool:
+        held = [
+            Held(depth, role, who == person)
+            for depth, where in enumerate(line_of(self.memory, space))
+            for at, who, role in self.memory.roles
+            if at == where and self.memory.person(who).takes_part
+        ]
+        return bool(roles_in_force(held) & KEEPERS)
+
+    def people(self, ids: Collection[PersonId]) -> Mapping[PersonId, Person]:
+        return self.memory.known(ids)
+
+
+class FakeStories(FakeKeepers):
+    """Implements `bot.values.ports.StoryStore`."""
+
+    def next_story(self) -> StoryId:
+        return StoryId(self.memory.next_number())
+
+    def add_story(self, story: Story) -> None:
+        self.memory.stories[story.id] = story
+
+    def story(self, space: Space, story: StoryId) -> Story | None:
+        known = self.memory.stories.get(story)
+        line = line_of(self.memory, space.id)
+        return known if known is not None and known.space in line else None
+
+    def take_down(self, story: StoryId, now: datetime) -> None:
+        self.memory.stories.pop(story, None)
+
+    def shelf(self, space: Space, slug: str, most: int) -> tuple[Told, ...]:
+        found: list[Told] = []
+        for where in line_of(self.memory, space.id):
+            stories = self.memory.stories.values()
+            found.extend(one for one in stories if one.space == where and one.value == slug)
+            found.extend(public_thanks(self.memory, where, slug, None, most))
+        return tuple(sorted(found, key=lambda told: told.at, reverse=True)[:most])
+
+
+class FakeSuggestions(FakeKeepers):
+    """Implements `bot.values.ports.SuggestionStore`."""
+
+    def next_suggestion(self) -> SuggestionId:
+        return SuggestionId(self.memory.next_number())
+
+    def add_suggestion(self, suggestion: Suggestion) -> None:
+        self.memory.suggestions[suggestion.id] = suggestion
+
+    def suggestion(
+        self, organisation: OrganisationId, suggestion: SuggestionId
+    ) -> Suggestion | None:
+        known = self.memory.suggestions.get(suggestion)
+        if known is None or self.memory.spaces[known.space].organisation != organisation:
+            return None
+        return known
+
+    def open_of(self, author: PersonId) -> int:
+        return sum(one.author == author for one in self._open())
+
+    def waiting(self, space: Space, most: int) -> tuple[Suggestion, ...]:
+        theirs = [one for one in self._open() if one.space == space.id]
+        return tuple(sorted(theirs, key=lambda one: (one.at, one.id))[:most])
+
+    def _open(self) -> list[Suggestion]:
+        known = self.memory.suggestions.values()
+        return [one for one in known if one.verdict is Verdict.OPEN]
+
+    def decide(self, suggestion: SuggestionId, verdict: Verdict) -> bool:
+        known = self.memory.suggestions[suggestion]
+        if known.verdict is not Verdict.OPEN:
+            return False
+        self.memory.suggestions[suggestion] = replace(known, verdict=verdict)
+        return True
+
+    def value_of(self, suggestion: Suggestion) -> Value | None:
+        known = self.memory.values.get(suggestion.value)
+        return known if known is not None and not known.retired else None

@@ -5,7 +5,7 @@ Two drains of one workspace may run, in other processes too: what keeps them apa
 
 import asyncio
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +22,7 @@ from bot.outbox import (
     DELIVER,
     LEASE,
     MOST_ATTEMPTS,
+    RENEW_AFTER,
     Delivery,
     GiveUp,
     Ledger,
@@ -43,8 +44,8 @@ MOST_AT_ONCE = 20
 LOOK_AGAIN_SECONDS = 0.5
 BREATH_SECONDS = 0.005  # those which finish together are replaced together, by one claim
 LEAST_NAP = timedelta(seconds=1)
-FAREWELL_SECONDS = 5.0
-MARK_WAITS_SECONDS = (0.25, 1.0, 4.0, 10.0)  # together with all calls well below the lease
+FAREWELL_SECONDS = 3.0  # less than a lease, which nobody renews then
+MARK_WAITS_SECONDS = (0.25, 1.0, 4.0, 10.0)
 SENDER_DIED = "sender_died"
 
 WorkspaceOf = Callable[[Stores, WorkspaceId], Workspace | None]
@@ -101,9 +102,14 @@ class _Round:
     async def run(self) -> None:
         """Claim and say, side by side, until nothing is due and nothing is being said."""
         running: dict[asyncio.Task[None], Delivery] = {}
+        renewed_at = self.drain.clock.now()
         try:
             while True:
-                for delivery, handles in await self._claim(running.values()):
+                held, now = tuple(running.values()), self.drain.clock.now()
+                if held and now - renewed_at >= RENEW_AFTER:
+                    await self._renew(held, now)
+                    renewed_at = now
+                for delivery, handles in await self._claim(MOST_AT_ONCE - len(held), now):
                     task = asyncio.create_task(self._deliver(delivery, handles))
                     running[task] = delivery
                 if not running:
@@ -119,12 +125,14 @@ class _Round:
         finally:
             await _see_off(running)
 
-    async def _claim(self, running: Iterable[Delivery]) -> list[tuple[Delivery, Handles]]:
+    async def _renew(self, held: Collection[Delivery], now: datetime) -> None:
+        """Keep what is still being said: first of all, so that no claim of ours takes it."""
+        await self.drain.units.write(lambda stores: stores.get(Ledger).renew(held, now + LEASE))
+
+    async def _claim(self, room: int, now: datetime) -> list[tuple[Delivery, Handles]]:
         """Take what is due, with the handles of those it mentions; at the end, set the alarm."""
-        room = MOST_AT_ONCE - len(list(running))
         if room <= 0:
             return []
-        now = self.drain.clock.now()
 
         def work(stores: Stores) -> list[tuple[Delivery, Handles]]:
             ledger = stores.get(Ledger)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from math import isfinite
 from typing import TypeVar
@@ -13,14 +13,16 @@ from bot.clock import Clock
 from bot.errors import PlatformError
 from bot.identity import ConversationId, Workspace, WorkspaceId
 from bot.outbox import Delivery, Pacer, Promise, Verb
-from bot.surface import Envelope, Handles, Messenger, PlaceKind
-from bot.ui.views import Message
+from bot.surface import Document, Envelope, Handles, Messenger, PlaceKind
+from bot.ui.views import Attachment, Message
 
 Answer = TypeVar("Answer")
 PacerFor = Callable[[Workspace], Pacer]
 Wait = Callable[[float], Awaitable[None]]
+Attach = Callable[[Attachment], Awaitable[Document]]
 
 PATIENCE = timedelta(seconds=10)
+JUST_NOW = timedelta(seconds=2)  # that long a send relies on who was in a place
 WORTH_WAITING = timedelta(seconds=2)
 LEAST_PAUSE_SECONDS = 1.0
 GARBLED_PAUSE_SECONDS = 30.0
@@ -42,6 +44,11 @@ class Later:
     until: datetime
 
 
+async def nothing_attached(attached: Attachment) -> Document:
+    """Refuse: this speaker knows of nothing that could be attached."""
+    raise PlatformError(f"cannot_attach_{attached.kind.replace(' ', '_')}", permanent=True)
+
+
 @dataclass
 class Speaker:
     """Says deliveries.
@@ -51,6 +58,7 @@ class Speaker:
         posts_unasked: platforms where the bot may post in open channels without being a member.
         patience: how long one call to a platform may take.
         wait: waits so many seconds.
+        attach: makes what is attached to a message.
     """
 
     clock: Clock
@@ -58,6 +66,7 @@ class Speaker:
     posts_unasked: AbstractSet[str] = frozenset()
     patience: timedelta = PATIENCE
     wait: Wait = asyncio.sleep
+    attach: Attach = nothing_attached
     _pacers: dict[WorkspaceId, Pacer] = field(default_factory=dict, init=False)
 
     async def say(
@@ -109,7 +118,8 @@ class Speaker:
         Raises:
             PlatformError: words of our people may not be said there, or nobody knows.
         """
-        place = await self._again_harmless(messenger.place(conversation))
+        asked = messenger.place(conversation, no_older_than=JUST_NOW)
+        place = await self._again_harmless(asked)
         unasked = workspace.platform in self.posts_unasked and place.kind is PlaceKind.CHANNEL
         reason = objection(place, can_post_unasked=unasked or place.kind is PlaceKind.DIRECT)
         if reason is not None:
@@ -127,6 +137,9 @@ class Speaker:
         match delivery.verb:
             case Verb.POST if message is not None:
                 envelope = _envelope(delivery, conversation, message, handles)
+                if message.attached is not None:
+                    document = await self.attach(message.attached)
+                    envelope = replace(envelope, document=document)
                 return await self._within(messenger.post(envelope))
             case Verb.UPDATE if message is not None and message_id is not None:
                 envelope = _envelope(delivery, conversation, message, handles)
@@ -189,4 +202,4 @@ def _envelope(
     delivery: Delivery, conversation: ConversationId, message: Message, handles: Handles
 ) -> Envelope:
     """Return a message with all that is needed to say it."""
-    return Envelope(conversation, message, handles, delivery.thread)
+    return Envelope(conversation, message, handles, thread=delivery.thread, locale=delivery.locale)

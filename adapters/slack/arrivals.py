@@ -1,6 +1,7 @@
 """A request from Slack together with the way by which its answer gets back."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.request import Request
 
@@ -18,6 +19,7 @@ class Installation:
         team, enterprise: Slack's two ids, empty where there is none.
         bot_user, bot: our account and our bot id.
         scopes: what was granted.
+        answered_at: what Slack's clock said when it told us; None: it did not say.
     """
 
     workspace: str
@@ -28,6 +30,7 @@ class Installation:
     name: str = ""
     url: str = ""
     scopes: frozenset[str] = frozenset()
+    answered_at: datetime | None = None
 
     def is_ours(self, team: str) -> bool:
         """Return whether an id of a team or an enterprise is one of ours."""

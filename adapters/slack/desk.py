@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 import structlog
 from slack_bolt.response import BoltResponse
 
-from adapters.slack.api import SlackMessenger, in_time
+from adapters.slack.api import in_time
 from adapters.slack.arrivals import Arrival, ByCommand, ByMention, BySubmission, Stale
 from adapters.slack.happenings import Happenings
+from adapters.slack.messenger import SlackMessenger
 from adapters.slack.metrics import Counts
 from adapters.slack.render import render_page
 from adapters.slack.replies import Replies

@@ -7,10 +7,12 @@ from adapters.slack.arrivals import Installation
 from adapters.slack.shapes import part, word
 from adapters.slack.text import storable
 from bot.errors import PlatformError
-from bot.identity import AccountId, Standing
+from bot.identity import AccountId, ConversationId, Standing
 from bot.surface import Account, Directory
 
 PAGE = 200  # docs.slack.dev/reference/methods/users.list, 2026-11-22: "no more than 200"
+# docs.slack.dev/reference/methods/conversations.members, 2026-11-22: "under 1000", tier 4
+MEMBERS_PAGE = 500
 MOST_PAGES = 1_000
 MOST_WAITS = 5
 LONGEST_WAIT_SECONDS = 60.0
@@ -36,7 +38,7 @@ class SlackDirectory(Directory):
         found: dict[AccountId, Account] = {}
         cursor = ""
         for _ in range(MOST_PAGES):
-            page = await self._page(cursor)
+            page = await self._page("users.list", cursor, limit=PAGE, include_locale=True)
             for user in _members(page):
                 account = account_of(user, self._ours())
                 if account is not None:
@@ -56,6 +58,22 @@ class SlackDirectory(Directory):
             raise
         return account_of(part(answer, "user"), self._ours())
 
+    async def members_of_conversation(self, conversation: ConversationId) -> tuple[AccountId, ...]:
+        """Return everybody in a channel, page by page, waiting as long as Slack asks to."""
+        found: dict[AccountId, None] = {}
+        cursor = ""
+        for _ in range(MOST_PAGES):
+            page = await self._page(
+                "conversations.members", cursor, channel=conversation, limit=MEMBERS_PAGE
+            )
+            found.update(
+                (AccountId(user), None) for user in _members(page) if isinstance(user, str)
+            )
+            cursor = word(page, "response_metadata", "next_cursor")
+            if not cursor:
+                return tuple(found)
+        raise PlatformError("too_many_pages")  # half a list would make the others leave
+
     async def members_of_group(self, group: str) -> tuple[AccountId, ...]:
         """Return the members of a user group; one that is unknown or switched off has none."""
         try:
@@ -67,14 +85,12 @@ class SlackDirectory(Directory):
         users = part(answer, "users")
         return tuple(AccountId(user) for user in users) if isinstance(users, list) else ()
 
-    async def _page(self, cursor: str) -> object:
-        """Return one page of everybody, waiting as long as Slack asks to."""
-        arguments: dict[str, str | int | bool] = {"limit": PAGE, "include_locale": True}
-        if cursor:
-            arguments["cursor"] = cursor
+    async def _page(self, method: str, cursor: str, **asked: str | int | bool) -> object:
+        """Return one page of a list, waiting as long as Slack asks to."""
+        arguments = {**asked, "cursor": cursor} if cursor else asked
         for _ in range(MOST_WAITS):
             try:
-                return await self._api.read("users.list", **arguments)
+                return await self._api.read(method, **arguments)
             except PlatformError as error:
                 if error.retry_after is None or error.retry_after > LONGEST_WAIT_SECONDS:
                     raise
@@ -93,7 +109,7 @@ class SlackDirectory(Directory):
 
 
 def _members(page: object) -> list[object]:
-    """Return the users on a page.
+    """Return the users on a page, or their ids.
 
     Raises:
         PlatformError: there is no list; to take that for nobody would make everybody leave.

@@ -81,13 +81,24 @@ def seconds_to_wait(header: str, now: datetime) -> float:
     return min(max(wait, 1.0), LONGEST_PAUSE)
 
 
+def date_of(headers: Mapping[str, str]) -> datetime | None:
+    """Return what the clock of whoever answered said; None: nothing."""
+    return _instant(_header(headers, "date"))
+
+
 def _seconds_until(date: str, now: datetime) -> float:
     """Return the seconds until an HTTP date; a usual pause when it is none."""
+    then = _instant(date)
+    return NO_PACE_GIVEN if then is None else (then - now).total_seconds()
+
+
+def _instant(date: str) -> datetime | None:
+    """Return an HTTP date; None when it is none."""
     try:
         then = parsedate_to_datetime(date)
     except (TypeError, ValueError, IndexError, OverflowError):
-        return NO_PACE_GIVEN
-    return ((then if then.tzinfo else then.replace(tzinfo=UTC)) - now).total_seconds()
+        return None
+    return then if then.tzinfo else then.replace(tzinfo=UTC)
 
 
 def _reason(answer: object) -> str:

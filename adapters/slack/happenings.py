@@ -3,9 +3,9 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
-from adapters.slack.api import SlackMessenger
 from adapters.slack.arrivals import Installation
 from adapters.slack.directory import account_of
+from adapters.slack.messenger import SlackMessenger
 from adapters.slack.shapes import part, word
 from adapters.slack.text import Json
 from bot.identity import ConversationId

@@ -46,6 +46,7 @@ SCOPES: Mapping[str, str] = {
     "channels:read": "whether a channel is shared with another organisation, before each post",
     "chat:write": "cards and answers",
     "commands": "slash commands and shortcuts",
+    "files:write": "their own data as a file, to those who ask for it",
     "groups:read": "the same of private channels that the bot is in",
     "im:write": "direct messages to those who are thanked",
     "usergroups:read": "the members of a group that is thanked",

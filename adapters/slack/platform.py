@@ -9,7 +9,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.response import BoltResponse
 from starlette.routing import Route
 
-from adapters.slack.api import SlackApi, SlackMessenger, SlackMessengers, open_session, web_client
+from adapters.slack.api import SlackApi, open_session, web_client
 from adapters.slack.app import build_app, dispatch
 from adapters.slack.arrivals import Installation
 from adapters.slack.chores import Chores
@@ -17,6 +17,7 @@ from adapters.slack.desk import Desk, Receive
 from adapters.slack.directory import SlackDirectory
 from adapters.slack.front import Front
 from adapters.slack.happenings import Happenings, Notices
+from adapters.slack.messenger import SlackMessenger, SlackMessengers
 from adapters.slack.metadata import Seals
 from adapters.slack.metrics import Counts
 from adapters.slack.replies import Replies

@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 
-from adapters.slack.api import SlackApi, SlackMessenger, in_time
+from adapters.slack.api import SlackApi, in_time
 from adapters.slack.arrivals import (
     Arrival,
     ByCommand,
@@ -21,6 +21,7 @@ from adapters.slack.arrivals import (
     ByShortcut,
     BySubmission,
 )
+from adapters.slack.messenger import SlackMessenger
 from adapters.slack.metadata import Seals
 from adapters.slack.shown import Showing
 from adapters.slack.text import Json
@@ -156,7 +157,8 @@ class Replies:
         request, handles = showing.arrival.request, showing.reply.handles
         place = request.place
         if place is not None:
-            here = Envelope(place.conversation, message, handles, place.thread)
+            spoken = showing.reply.locale
+            here = Envelope(place.conversation, message, handles, place.thread, locale=spoken)
             if await _worked("whisper", self.messenger.whisper(here, request.actor)):
                 return True
         if not direct_as_well:
@@ -166,7 +168,8 @@ class Replies:
     async def _tell(self, showing: Showing, message: Message) -> None:
         """Send the actor a direct message."""
         direct = await self.messenger.open_direct(showing.arrival.request.actor)
-        await self.messenger.post(Envelope(direct, message, showing.reply.handles))
+        reply = showing.reply
+        await self.messenger.post(Envelope(direct, message, reply.handles, locale=reply.locale))
 
 
 async def _worked(step: str, call: Awaitable[object]) -> bool:

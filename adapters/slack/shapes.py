@@ -37,7 +37,7 @@ _BY_TYPE: Final[Mapping[str, Kind]] = {kind.value: kind for kind in Kind if kind
 NEEDS: Final[Mapping[Kind, tuple[Path, ...]]] = {
     Kind.COMMAND: (("command",), ("user_id",), ("channel_id",), ("trigger_id",)),
     Kind.PRESS: (("user", "id"), ("trigger_id",)),
-    Kind.SUBMISSION: (("user", "id"), ("view", "id")),
+    Kind.SUBMISSION: (("user", "id"), ("view", "id"), ("view", "type")),
     Kind.CLOSED: (("user", "id"), ("view", "id")),
     Kind.SHORTCUT: (("user", "id"), ("callback_id",), ("trigger_id",)),
     Kind.MESSAGE_SHORTCUT: (

@@ -132,11 +132,16 @@ def is_blank(words: str) -> bool:
 
 def readable(node: object) -> int:
     """Return how many characters there are to read anywhere in a piece of Block Kit."""
-    if isinstance(node, Mapping):
-        return sum(readable(value) for key, value in node.items() if key != "type")
-    if isinstance(node, list):
-        return sum(map(readable, node))
-    return units(node) if isinstance(node, str) else 0
+    found, ahead = 0, [node]
+    while ahead:
+        part = ahead.pop()
+        if isinstance(part, str):
+            found += units(part)
+        elif isinstance(part, dict):
+            ahead += [value for key, value in part.items() if key != "type"]
+        elif isinstance(part, list):
+            ahead += part
+    return found
 
 
 def escape(words: str) -> str:

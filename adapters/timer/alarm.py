@@ -6,7 +6,7 @@ so any number of alarms may ring for one database.
 """
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -21,6 +21,8 @@ from bot.schedules import (
     Occurrence,
     Occurrences,
     Schedule,
+    Timetable,
+    Zones,
     job_key,
     latest_due,
     next_due,
@@ -29,6 +31,7 @@ from bot.units import Stores, Units
 
 EVERY_MINUTE = Schedule("look at everything", Every(1), "look")
 LATE = timedelta(minutes=2)  # said in the log from here on
+ZONES_HOLD = timedelta(hours=1)  # then it is asked again where people are
 
 log = structlog.get_logger(__name__)
 
@@ -49,16 +52,18 @@ class RuleTrigger(BaseTrigger):  # type: ignore[misc]  # it has no types
 
 @dataclass
 class Alarm:
-    """Rings for every schedule until cancelled.
+    """Rings for every schedule until cancelled; one for each rule and zone, never for a person.
 
-    Attributes:
-        schedules: one for each rule and zone, never one for each person.
+    Where people are is looked up at start, once an hour, and whenever `look_around` is called.
     """
 
-    schedules: Collection[Schedule]
+    timetable: Timetable
     units: Units
     engine: Engine
     clock: Clock
+    _schedules: tuple[Schedule, ...] = field(default=(), init=False)
+    _looked_at: datetime | None = field(default=None, init=False)
+    _bell: AsyncIOScheduler | None = field(default=None, init=False)
     _seen: dict[Schedule, str] = field(default_factory=dict, init=False)
 
     async def run(self) -> None:
@@ -69,28 +74,49 @@ class Alarm:
             await asyncio.Event().wait()
         finally:
             bell.shutdown(wait=False)
+            self._bell = None
 
     def bell(self) -> AsyncIOScheduler:
         """Return a scheduler with one job for each schedule, one a minute and one at once."""
         defaults = {"coalesce": True, "misfire_grace_time": None}
-        bell = AsyncIOScheduler(timezone=UTC, job_defaults=defaults)
-        for schedule in self.schedules:
-            grace = schedule.grace and max(1, int(schedule.grace.total_seconds()))
-            bell.add_job(
-                self._ring,
-                RuleTrigger(schedule),
-                args=(schedule,),
-                id=f"{schedule.name} {schedule.zone}",
-                misfire_grace_time=grace,  # None or a positive number only
-            )
+        bell = self._bell = AsyncIOScheduler(timezone=UTC, job_defaults=defaults)
+        self._hang(self._schedules or self.timetable.fixed)
         bell.add_job(self.nudge, RuleTrigger(EVERY_MINUTE), id=EVERY_MINUTE.name)
         bell.add_job(self.nudge, id="at start")
         return bell
 
     async def nudge(self) -> None:
         """Look at every schedule; to be called when the clock was moved."""
-        for schedule in self.schedules:
+        now = self.clock.now()
+        if self._looked_at is None or not now - ZONES_HOLD < self._looked_at <= now:
+            await self.look_around()
+        for schedule in self._schedules:
             await self._ring(schedule)
+
+    async def look_around(self) -> None:
+        """Find out where people are; to be called when the directory was read."""
+        zones = await self.units.read(lambda stores: stores.get(Zones).in_use())
+        self._looked_at = self.clock.now()
+        known, self._schedules = self._schedules, self.timetable.in_zones(zones)
+        self._seen = {one: self._seen[one] for one in self._schedules if one in self._seen}
+        if self._bell is not None:
+            for gone in set(known) - set(self._schedules):
+                self._bell.remove_job(_job_of(gone))
+            self._hang(self._schedules)
+
+    def _hang(self, schedules: Iterable[Schedule]) -> None:
+        """See to it that the bell has one job for each of some schedules."""
+        assert self._bell is not None  # noqa: S101 - for the reader: nobody calls it before
+        for schedule in schedules:
+            if self._bell.get_job(_job_of(schedule)) is None:
+                grace = schedule.grace and max(1, int(schedule.grace.total_seconds()))
+                self._bell.add_job(
+                    self._ring,
+                    RuleTrigger(schedule),
+                    args=(schedule,),
+                    id=_job_of(schedule),
+                    misfire_grace_time=grace,  # None or a positive number only
+                )
 
     async def _ring(self, schedule: Schedule) -> None:
         """Have the latest due occurrence of a schedule done, unless somebody has claimed it."""
@@ -112,3 +138,8 @@ class Alarm:
         if won:
             self.engine.enqueue(stores.transaction, schedule.kind, job_key(schedule, due))
         return won
+
+
+def _job_of(schedule: Schedule) -> str:
+    """Return the id of the bell's job for a schedule."""
+    return f"{schedule.name} {schedule.zone}"

@@ -1,7 +1,9 @@
 """The ways in to a person's own settings, listed once."""
 
 from bot.commands import Action, Capability, Command, FormReply, HomePart
-from bot.people import examples, handlers
+from bot.identity import Role
+from bot.people import data, examples, handlers, reports
+from bot.people.personal import PERSONAL
 from bot.ui.language import mark
 
 PEOPLE = Capability(
@@ -13,9 +15,25 @@ PEOPLE = Capability(
             handlers.show_form,
             reads_only=True,
         ),
+        Command("me data", mark("Everything about me, as a file"), data.send_data),
+        Command("me delete", mark("Have Goodword forget me"), data.show_farewell, reads_only=True),
+        Command(
+            "admin reports",
+            mark("Say who reports to whom"),
+            reports.set_manager,
+            reports.SetManager,
+            usage="@person to @manager",
+            examples=("@ana to @mia",),
+            roles=frozenset({Role.ADMIN, Role.OWNER}),
+        ),
     ),
-    actions=(Action("me.open", handlers.show_form, reads_only=True),),
-    forms=(FormReply("me.save", handlers.save),),
+    actions=(
+        Action("me.open", handlers.show_form, reads_only=True),
+        Action("me.data", data.send_data),
+        Action("me.delete", data.show_farewell, reads_only=True),
+    ),
+    forms=(FormReply("me.save", handlers.save), FormReply("me.forget", data.forget_me)),
     home=(HomePart(handlers.at_home),),
     examples=examples.EXAMPLES,
+    personal=PERSONAL,
 )

@@ -1,29 +1,39 @@
 """`me`: language, zone, quiet hours, and how a person likes to be thanked."""
 
+from collections.abc import Mapping
 from zoneinfo import available_timezones
 
 from bot.commands import Filled, NoArguments, Press
 from bot.context import Context
 from bot.errors import UsageError
-from bot.identity import Person, Praise, QuietHours
+from bot.identity import ContactLevel, Person, Praise, QuietHours
 from bot.outcome import Outcome
 from bot.people.ports import PeopleStore
 from bot.people.preferences import Preferences
 from bot.ui.actions import Button
 from bot.ui.blocks import Block, Buttons, Fact, Facts, Heading
 from bot.ui.forms import Choice, Form, Option, Tick, Words
-from bot.ui.language import Say, languages, nearest
+from bot.ui.language import Say, language_name, languages, mark, nearest
 from bot.ui.text import text
 from bot.ui.views import Message
 
 HOURS = 24
+
+CONTACT_LEVELS: Mapping[ContactLevel, str] = {
+    ContactLevel.CONTACTOR: mark("I serve customers every day"),
+    ContactLevel.MODIFIER: mark("I meet customers, but selling and advice are not my work"),
+    ContactLevel.INFLUENCER: mark("I shape what we offer, and rarely meet customers"),
+    ContactLevel.ISOLATED: mark("I work for colleagues, and do not meet customers"),
+}
+"""How near somebody works to customers, as they would say it themselves (product.md B12)."""
+
 FROM_DIRECTORY = "directory"
 
 
 def show_form(_asked: NoArguments | Press, context: Context, store: PeopleStore) -> Outcome:
     """Open the form with what is set now."""
     chosen = store.preferences(context.actor.id)
-    return Outcome(form=form(chosen, context.actor.zone, context.say))
+    return Outcome(form=form(chosen, context.actor, context.say))
 
 
 def save(filled: Filled, context: Context, store: PeopleStore) -> Outcome:
@@ -37,17 +47,19 @@ def save(filled: Filled, context: Context, store: PeopleStore) -> Outcome:
             weekends=filled.ticked("weekends"),
         ),
         praise=_praise(filled.words("praise"), context),
+        nudges=filled.ticked("nudges"),
+        contact_level=_level(filled.words("contact_level"), context, store),
     )
     store.prefer(context.actor.id, chosen)
     return Outcome(reply=Message(context.say("Saved. It holds from now on.")))
 
 
-def form(now: Preferences, zone: str, say: Say) -> Form:
-    """Return the form of a person's own settings; `zone` is the one that holds without a choice."""
+def form(now: Preferences, person: Person, say: Say) -> Form:
+    """Return the form of a person's own settings; without a choice, what `person` says holds."""
     spoken = tuple(Option(name, language_name(name)) for name in languages())
     as_there = Option(FROM_DIRECTORY, say("As in my chat program"))
     locale = nearest(now.locale) if now.locale else FROM_DIRECTORY
-    hint = say("For example Europe/Berlin. Empty: {zone}.", zone=zone)
+    hint = say("For example Europe/Berlin. Empty: {zone}.", zone=person.zone)
     return Form(
         "me.save",
         say("My settings"),
@@ -57,6 +69,13 @@ def form(now: Preferences, zone: str, say: Say) -> Form:
             Words("zone", say("Time zone"), now.zone or "", hint, optional=True, most=64),
             _praise_field(now.praise, say),
             *_hour_fields(now.quiet, say),
+            _level_field(person.contact_level, say),
+            Tick(
+                "nudges",
+                say("Reminders"),
+                say("Remind me on Thursdays to thank somebody"),
+                now.nudges,
+            ),
         ),
     )
 
@@ -68,6 +87,16 @@ def _praise_field(praise: Praise, say: Say) -> Choice:
         Option(Praise.PRIVATE.value, say("In private: by direct message only")),
     )
     return Choice("praise", say("How do you like to be thanked?"), options, praise.value)
+
+
+def _level_field(level: ContactLevel | None, say: Say) -> Choice:
+    """Return the field for how near to customers a person works."""
+    options = tuple(Option(one.value, say(words)) for one, words in CONTACT_LEVELS.items())
+    hint = say("It shows whether thanks reach everybody. Correct it if the list of staff is wrong.")
+    chosen = level.value if level else None
+    return Choice(
+        "contact_level", say("How near are you to customers?"), options, chosen, hint, optional=True
+    )
 
 
 def _hour_fields(quiet: QuietHours, say: Say) -> tuple[Choice | Tick, ...]:
@@ -98,9 +127,27 @@ def home_blocks(actor: Person, chosen: Preferences, say: Say) -> tuple[Block, ..
         Fact(say("Time zone"), text(actor.zone)),
         Fact(say("Quiet hours"), text(_hours(chosen.quiet, say))),
         Fact(say("Thanked"), text(_thanked(chosen.praise, say))),
+        *_level_fact(actor.contact_level, say),
+        *_nudge_fact(chosen, say),
     )
-    change = Button(say("Change my settings"), "me.open")
-    return (Heading(say("My settings")), Facts(facts), Buttons((change,)))
+    buttons = (
+        Button(say("Change my settings"), "me.open"),
+        Button(say("Send me my data"), "me.data"),
+        Button(say("Delete me"), "me.delete"),
+    )
+    return (Heading(say("My settings")), Facts(facts), Buttons(buttons))
+
+
+def _level_fact(level: ContactLevel | None, say: Say) -> tuple[Fact, ...]:
+    """Return how near to customers somebody works, if anybody said so."""
+    if level is None:
+        return ()
+    return (Fact(say("Customers"), text(say(CONTACT_LEVELS[level]))),)
+
+
+def _nudge_fact(chosen: Preferences, say: Say) -> tuple[Fact, ...]:
+    """Return that somebody is reminded, if they are."""
+    return (Fact(say("Reminders"), text(say("on Thursdays"))),) if chosen.nudges else ()
 
 
 def _hours(quiet: QuietHours, say: Say) -> str:
@@ -115,17 +162,6 @@ def _thanked(praise: Praise, say: Say) -> str:
     if praise is Praise.PRIVATE:
         return say("in private, by direct message")
     return say("in public, on cards")
-
-
-def language_name(language: str) -> str:
-    """Return the name of a language in itself, for example "Deutsch"."""
-    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - 80 ms that few requests pay
-
-    try:
-        name = Locale.parse(language.replace("-", "_")).get_display_name()
-    except (UnknownLocaleError, ValueError):
-        return language
-    return (name or language).capitalize()
 
 
 def _language(value: str) -> str | None:
@@ -152,6 +188,17 @@ def _praise(value: str, context: Context) -> Praise:
     if value not in set(Praise):
         raise _wrong("praise", context.say("Choose public or private."))
     return Praise(value)
+
+
+def _level(value: str, context: Context, store: PeopleStore) -> ContactLevel | None:
+    """Return the level as the person corrects it; None where they leave it as it is."""
+    if not value:
+        return None
+    if value not in set(ContactLevel):
+        raise _wrong("contact_level", context.say("Choose one of the four."))
+    known = context.actor.contact_level
+    unchanged = value == known and store.preferences(context.actor.id).contact_level is None
+    return None if unchanged else ContactLevel(value)
 
 
 def _wrong(key: str, said: str) -> UsageError:

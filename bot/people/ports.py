@@ -1,9 +1,10 @@
 """What people need kept; implemented in `storage/people.py`."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Protocol
 
-from bot.identity import AccountId, PersonId, Workspace, WorkspaceId
+from bot.identity import AccountId, PersonId, Space, Workspace, WorkspaceId
 from bot.people.preferences import Preferences
 from bot.surface import Account
 
@@ -17,6 +18,16 @@ class PeopleStore(Protocol):
 
     def prefer(self, person: PersonId, preferences: Preferences) -> None:
         """Keep what a person chose."""
+        ...
+
+    def above(self, person: PersonId) -> tuple[PersonId, ...]:
+        """Return whom a person reports to, directly or over others, the nearest first."""
+        ...
+
+    def set_manager(
+        self, person: PersonId, manager: PersonId, space: Space, by: PersonId, now: datetime
+    ) -> None:
+        """Keep whom a person reports to, with a line in the audit log of a space."""
         ...
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from bot.identity import Praise, QuietHours
+from bot.identity import ContactLevel, Praise, QuietHours
 
 
 @dataclass(frozen=True)
@@ -12,9 +12,13 @@ class Preferences:
     Attributes:
         locale: the language in which the bot speaks to them.
         zone: the zone of their working hours and of their day.
+        nudges: whether to be reminded on Thursdays to thank somebody.
+        contact_level: how near to customers they work, if the list of staff has it wrong.
     """
 
     locale: str | None = None
     zone: str | None = None
     quiet: QuietHours = field(default_factory=QuietHours)
     praise: Praise = Praise.PUBLIC
+    nudges: bool = False
+    contact_level: ContactLevel | None = None

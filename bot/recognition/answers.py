@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.identity import ConversationId, PersonId
+from bot.recognition.limits import TEAM_BUDGET
 from bot.recognition.model import DraftId, Kudos, NamedValue
+from bot.recognition.paying import Paid
 from bot.recognition.views import everybody
 from bot.ui.actions import Button
 from bot.ui.blocks import Block, Buttons, Divider, Note, Paragraph
 from bot.ui.language import Say
-from bot.ui.text import Mention, Moment, Room, Text, Typing, text
+from bot.ui.text import Mention, Moment, Plain, Room, Text, Typing, text
 from bot.ui.views import Message
 
 MOST_BUTTONS = 5
@@ -40,6 +42,21 @@ def sent(  # noqa: PLR0913 - all by name
     undo = Button(say("Undo"), "kudos.undo", str(kudos.id))
     blocks.append(Buttons((edit, undo)))
     return Message(say("Your thanks are on their way."), tuple(blocks))
+
+
+def remarks(kudos: Kudos, paid: Paid, say: Say) -> tuple[Block, ...]:
+    """Return what the giver may want to know of what was read, and of what it took."""
+    found: list[Block] = []
+    if kudos.customer:
+        found.append(Note(say.spans("For the customer {name}.", name=Plain(kudos.customer))))
+    if paid.year is not None:
+        left = say.many("{count} is left.", "{count} are left.", TEAM_BUDGET - paid.used)
+        taken = say("Taken from your team budget of {year}:", year=str(paid.year))
+        found.append(Note(text(f"{taken} {left}")))
+    if paid.budget_is_spent:
+        spent = say("Your team budget of the year is used up: this was one of your five of today.")
+        found.append(Note(text(spent)))
+    return tuple(found)
 
 
 def _kept_private(people: Sequence[PersonId], say: Say) -> Note:

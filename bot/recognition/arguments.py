@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Annotated
 
-from bot.commands import Flag, People, Rest, Tags
+from bot.commands import Flag, Named, People, Rest, Tags
 from bot.recognition.recipients import MOST_PEOPLE
 from bot.request import Said
 from bot.ui.language import Say, mark
@@ -12,6 +12,7 @@ from bot.ui.language import Say, mark
 NAME = "kudos"
 LEAST_REASON = 15
 MOST_REASON = 1500
+MOST_CUSTOMER = 80
 _STRAY_FLAG = re.compile(r"(?<!\S)--[a-z][a-z-]*", re.IGNORECASE)
 _NOT_WORDS = re.compile(r":[a-z0-9_+'-]+:|[\W_]", re.IGNORECASE)
 
@@ -33,6 +34,15 @@ class GiveKudos:
         ),
     ] = ""
     value: Annotated[tuple[str, ...], Tags(mark("Which value does it show?"))] = ()
+    customer: Annotated[
+        str,
+        Named(
+            "for",
+            mark("Which customer was it for?"),
+            most=MOST_CUSTOMER,
+            hint=mark("Only if there was one."),
+        ),
+    ] = ""
     private: Annotated[
         bool,
         Flag("--private", mark("Who sees it?"), mark("Only the people I thank: no card")),

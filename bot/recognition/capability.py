@@ -12,7 +12,8 @@ from bot.commands import (
 )
 from bot.context import Context
 from bot.outcome import Outcome
-from bot.recognition import drafts, examples, give, look, manage
+from bot.recognition import drafts, examples, give, look, manage, managers, reports, team
+from bot.recognition.personal import PERSONAL
 from bot.recognition.ports import RecognitionStore
 from bot.ui.language import mark
 
@@ -34,14 +35,22 @@ RECOGNITION = Capability(
         Command("kudos mine", mark("The thanks you received"), look.mine, reads_only=True),
         Command("kudos given", mark("The thanks you gave"), look.given, reads_only=True),
         Command("kudos undo", mark("Take your newest kudos back"), manage.undo_latest),
+        Command("kudos team", mark("Your team's thanks"), team.show, reads_only=True),
+        reports.COMMAND,
     ),
     actions=(
         Action("kudos.open", drafts.open_form, reads_only=True),
         Action("kudos.mine", show_mine, reads_only=True),
         Action("kudos.given", show_given, reads_only=True),
         Action("kudos.me_too", manage.me_too),
+        Action("kudos.read", manage.read, reads_only=True),
         Action("kudos.keep_private", manage.keep_private),
+        Action("kudos.show_to_manager", managers.show),
+        Action("kudos.report", reports.report),
+        Action("kudos.leave_up", reports.leave_up),
+        Action("kudos.take_down", reports.take_down),
         Action("kudos.thank_back", drafts.thank_back, reads_only=True),
+        Action("kudos.thank", drafts.thank, reads_only=True),
         Action("kudos.edit", manage.edit, reads_only=True),
         Action("kudos.undo", manage.undo),
         Action("kudos.finish", drafts.finish),
@@ -56,14 +65,17 @@ RECOGNITION = Capability(
             mark("Thank the author of a message"),
             drafts.from_message,
             on_message=True,
+            reads_only=True,
         ),
         Shortcut(
             "kudos.from_anywhere",
             mark("Thank a colleague"),
             mark("Open the form for a kudos"),
             drafts.from_anywhere,
+            reads_only=True,
         ),
     ),
     home=(HomePart(look.at_home),),
     examples=examples.EXAMPLES,
+    personal=PERSONAL,
 )

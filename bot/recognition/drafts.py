@@ -6,10 +6,11 @@ from bot.clock import opens_at
 from bot.commands import Press, number_in
 from bot.context import Context
 from bot.errors import UsageError
+from bot.identity import PersonId
 from bot.outcome import Outcome, Post, ToPerson
 from bot.recognition import answers
 from bot.recognition.arguments import GiveKudos
-from bot.recognition.form import kudos_form
+from bot.recognition.form import above, kudos_form
 from bot.recognition.give import refuse_locked, send
 from bot.recognition.limits import Spent, spend
 from bot.recognition.manage import living
@@ -31,11 +32,18 @@ def from_anywhere(_picked: PickedShortcut, context: Context, store: RecognitionS
 
 
 def from_message(picked: PickedMessage, context: Context, store: RecognitionStore) -> Outcome:
-    """Open the form with the author of a message filled in; its words stay where they are."""
+    """Open the form with the author of a message filled in, and the message above it to read."""
     author = context.known.get(picked.author) if picked.author else None
     if author is not None:
         check(author, context)
-    return Outcome(form=kudos_form(GiveKudos(), context, store, (author,) if author else ()))
+    form = kudos_form(GiveKudos(), context, store, (author,) if author else ())
+    return Outcome(form=above(form, picked.words, author))
+
+
+def thank(press: Press, context: Context, store: RecognitionStore) -> Outcome:
+    """Open the form with somebody filled in."""
+    person = PersonId(press.number)
+    return Outcome(form=kudos_form(GiveKudos(), context, store, store.people([person]).values()))
 
 
 def thank_back(press: Press, context: Context, store: RecognitionStore) -> Outcome:
@@ -61,7 +69,9 @@ def resume(press: Press, context: Context, store: RecognitionStore) -> Outcome:
     """Open the form with a kept draft."""
     draft = _draft(press.number, context, store)
     value = (draft.value,) if draft.value else ()
-    arguments = GiveKudos(reason=draft.reason, value=value, private=draft.private)
+    arguments = GiveKudos(
+        reason=draft.reason, value=value, customer=draft.customer, private=draft.private
+    )
     return Outcome(form=kudos_form(arguments, context, store, draft.to, DraftId(press.number)))
 
 

@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 from bot.commands import Example
 from bot.grammar import Filling
 from bot.identity import ConversationId, OrganisationId, Person, PersonId, Praise, SpaceId
-from bot.recognition import answers, look, manage, views
+from bot.recognition import answers, look, manage, report_views, rollups, team, views
 from bot.recognition.arguments import GiveKudos
-from bot.recognition.form import as_form
-from bot.recognition.model import DraftId, Kudos, KudosId, NamedValue, Totals
+from bot.recognition.form import above, as_form
+from bot.recognition.model import Allowance, DraftId, Kudos, KudosId, NamedValue, Totals
+from bot.recognition.paying import Paid
 from bot.ui.forms import Form, Option
 from bot.ui.language import Say
 from bot.ui.views import Home, Message, Page
@@ -56,6 +57,17 @@ _SECOND = replace(
     given_at=_NOON + timedelta(minutes=40),
     value=_COURAGE,
 )
+_WITH_CUSTOMER = replace(_WITH_VALUE, customer="Acme")
+_HIDDEN = replace(_KUDOS, hidden=True)
+_SHOWN_TO_MANAGER = replace(_KUDOS, told_managers=(BEN.id,))
+_CALL = "On a call with a shop that had two tills down"
+_LINES = (
+    replace(_WITH_VALUE, reason=_CALL),
+    replace(_SEVERAL, reason=_CALL, joined=(DEV.id,)),
+    _HIDDEN,
+)
+_FROM_BUDGET = Paid(Allowance(_NOON.date(), "Europe/Berlin", 0, _NOON), 2026, 12)
+_BUDGET_SPENT = Paid(Allowance(_NOON.date(), "Europe/Berlin", 1, _NOON), budget_is_spent=True)
 _TOTALS = Totals(12, 30, 2, 5)
 
 
@@ -80,6 +92,22 @@ def _sent_and_kept_private(say: Say) -> Message:
 def _sent_first(say: Say) -> Message:
     hints = (answers.invite_hint(say), *answers.offer_setup(say))
     return answers.sent(_KUDOS, say=say, channel=None, kept_private=(), held={}, hints=hints)
+
+
+def _sent_from_budget(say: Say) -> Message:
+    told = answers.remarks(_WITH_CUSTOMER, _FROM_BUDGET, say)
+    return answers.sent(
+        _WITH_CUSTOMER, say=say, channel=_CHANNEL, kept_private=(), held={}, hints=told
+    )
+
+
+def _sent_past_budget(say: Say) -> Message:
+    told = answers.remarks(_KUDOS, _BUDGET_SPENT, say)
+    return answers.sent(_KUDOS, say=say, channel=_CHANNEL, kept_private=(), held={}, hints=told)
+
+
+def _form_from_message(say: Say) -> Form:
+    return above(_form(say), "The export works again :tada: <!here>", BEN)
 
 
 def _form(say: Say) -> Form:
@@ -112,11 +140,21 @@ EXAMPLES: tuple[Example, ...] = (
     Example("kudos card with a value", lambda say: views.card(_WITH_VALUE, _KNOWN, say)),
     Example("kudos card with a bare value", lambda say: views.card(_WITH_BARE_VALUE, _KNOWN, say)),
     Example("kudos card that others joined", lambda say: views.card(_JOINED, _KNOWN, say)),
+    Example("kudos card with a customer", lambda say: views.card(_WITH_CUSTOMER, _KNOWN, say)),
+    Example("kudos card, hidden", views.hidden_card),
+    Example("kudos cards in one", lambda say: rollups.card(_LINES, say)),
     Example("kudos echo", lambda say: views.echo(_SEVERAL, _CHANNEL, _KNOWN, say)),
-    Example("thanks to a receiver", lambda say: views.thanks((_WITH_VALUE,), _KNOWN, say)),
-    Example("thanks in private", lambda say: views.thanks((_PRIVATE,), _KNOWN, say)),
-    Example("several thanks in one", lambda say: views.thanks((_KUDOS, _SECOND), _KNOWN, say)),
+    Example("thanks to a receiver", lambda say: views.thanks((_WITH_VALUE,), BEN, _KNOWN, say)),
+    Example("thanks in private", lambda say: views.thanks((_PRIVATE,), BEN, _KNOWN, say)),
+    Example("several thanks in one", lambda say: views.thanks((_KUDOS, _SECOND), BEN, _KNOWN, say)),
+    Example(
+        "thanks shown to the manager",
+        lambda say: views.thanks((_SHOWN_TO_MANAGER,), BEN, _KNOWN, say),
+    ),
+    Example("thanks for a manager", lambda say: views.copy(_WITH_CUSTOMER, BEN, _KNOWN, say)),
     Example("kudos sent", _sent),
+    Example("kudos sent from the team budget", _sent_from_budget),
+    Example("kudos sent, team budget spent", _sent_past_budget),
     Example("kudos sent in private", _sent_in_private),
     Example("kudos sent and held", _sent_and_held),
     Example("kudos sent, some kept private", _sent_and_kept_private),
@@ -134,8 +172,24 @@ EXAMPLES: tuple[Example, ...] = (
     Example("kudos reminder", lambda say: answers.reminder(DraftId(5), (BEN.id, CLEO.id), say)),
     Example("kudos form", _form),
     Example("kudos form with a draft", _form_with_draft),
+    Example("kudos form from a message", _form_from_message),
     Example("kudos form to edit", lambda say: manage.edit_form(_KUDOS, say)),
     Example("thanks received", _mine),
     Example("home, thanks", _home),
     Example("home, no thanks yet", _first_home),
+    Example("my team's thanks", lambda say: team.view(41, (BEN, CLEO), say)),
+    Example("my team's thanks, all thanked", lambda say: team.view(1, (), say)),
+    Example("report noted", lambda say: report_views.thank_you(say, is_seen=True)),
+    Example("report noted, no curator", lambda say: report_views.thank_you(say, is_seen=False)),
+    Example("kudos reported", lambda say: report_views.reported(_KUDOS, 1, _KNOWN, say)),
+    Example(
+        "kudos reported and hidden", lambda say: report_views.reported(_HIDDEN, 3, _KNOWN, say)
+    ),
+    Example("report, card left up", lambda say: report_views.left_up(DEV.id, say)),
+    Example("report, card taken down", lambda say: report_views.taken_down(DEV.id, say)),
+    Example("report thanked, card stays", report_views.stays),
+    Example("report thanked, card gone", report_views.went),
+    Example("kudos taken down", lambda say: report_views.to_giver(_KUDOS, DEV.id, say)),
+    Example("reports", lambda say: report_views.queue(((_HIDDEN, 3), (_SEVERAL, 1)), say)),
+    Example("reports, none", lambda say: report_views.queue((), say)),
 )

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 
+from msgspec import structs
+
 from bot.context import Context
-from bot.grammar import Filling, fields_for
+from bot.grammar import Filling, fields_for, is_blank
 from bot.identity import Person, Praise
 from bot.recognition.arguments import NAME, GiveKudos
 from bot.recognition.model import DraftId
 from bot.recognition.ports import RecognitionStore
-from bot.ui.blocks import Block, Note
+from bot.ui.blocks import Block, Note, Quote
 from bot.ui.forms import Form, Option
 from bot.ui.language import Say
-from bot.ui.text import Mention, Typing
+from bot.ui.text import Mention, Typing, text
 
 
 def kudos_form(
@@ -45,6 +47,14 @@ def as_form(arguments: GiveKudos, filling: Filling, carry: str = "") -> Form:
         intro=(usage_note(say), *_preferences(filling.people, say)),
         carry=carry,
     )
+
+
+def above(form: Form, words: str, author: Person | None) -> Form:
+    """Return the form with the message that it thanks for above its fields; it is not kept."""
+    if is_blank(words):
+        return form
+    whose = (Mention(author.id),) if author else ()
+    return structs.replace(form, intro=(Quote(text(words), whose), *form.intro))
 
 
 def usage_note(say: Say) -> Note:

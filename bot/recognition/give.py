@@ -10,9 +10,11 @@ from bot.context import Context
 from bot.errors import Refused, UsageError
 from bot.grammar import is_blank, tag, without
 from bot.identity import Person
+from bot.mentions import named_in
 from bot.outcome import Outcome
 from bot.recognition import answers
-from bot.recognition.arguments import NAME, GiveKudos, objection, stray_flag
+from bot.recognition.arguments import MOST_CUSTOMER, NAME, GiveKudos, objection, stray_flag
+from bot.recognition.cards import place_of_cards, placed, spot
 from bot.recognition.form import kudos_form
 from bot.recognition.limits import (
     MOST_A_DAY,
@@ -21,12 +23,12 @@ from bot.recognition.limits import (
     Spent,
     fingerprint,
     is_double_press,
-    spend,
 )
 from bot.recognition.model import Draft, DraftId, NamedValue
+from bot.recognition.paying import keep, pay
 from bot.recognition.ports import RecognitionStore
 from bot.recognition.recipients import at_addresses, meant, recipients
-from bot.recognition.telling import new_kudos, tell_all
+from bot.recognition.telling import Given, new_kudos, shown_of, tell_all
 from bot.ui.blocks import Paragraph, Quote
 from bot.ui.language import mark, moment_in_words
 from bot.ui.text import Mention, Moment, text
@@ -47,8 +49,9 @@ def give(arguments: GiveKudos, context: Context, store: RecognitionStore) -> Out
         people = recipients(arguments.to, context, addresses)
         _refuse_stray_flag(arguments.reason, context)
         reason = _reason(arguments.reason, context)
+        customer = _customer(arguments.customer, context)
         slug = arguments.value[0] if arguments.value else None
-        draft = Draft(context.actor, people, reason, slug, arguments.private)
+        draft = Draft(context.actor, people, reason, slug, arguments.private, customer)
         outcome = send(draft, context, store)
     except (UsageError, Refused) as refusal:
         people = meant(arguments.to, context, addresses)
@@ -74,14 +77,18 @@ def send(draft: Draft, context: Context, store: RecognitionStore) -> Outcome:
     if is_double_press(allowance, prints, context.now):
         once = context.say("You sent exactly this a moment ago. Once is enough.")
         return Outcome(reply=Message(once))
-    after = spend(allowance, now=context.now, zone=context.actor.zone, prints=prints)
-    if isinstance(after, Spent):
-        return _spent(draft, after, context, store)
+    paid = pay(draft, allowance, prints, context, store)
+    if isinstance(paid, Spent):
+        return _spent(draft, paid, context, store)
     _refuse_too_often(draft.to, context, store)
-    kudos = new_kudos(draft, value, context, store)
+    where = place_of_cards(context) if shown_of(draft) else None
+    kudos = replace(new_kudos(draft, value, context, store), budget_year=paid.year)
+    here = spot(where, context, store) if where else None
+    kudos = placed(kudos, here) if here else kudos
     store.add(kudos)
-    store.set_allowance(context.actor.id, after)
-    return tell_all(kudos, draft.to, context, store)
+    store.name(kudos.id, named_in(kudos.reason, (context.actor, *draft.to)))
+    keep(paid, context, store)
+    return tell_all(Given(kudos, draft.to, here, paid), context, store)
 
 
 def refuse_locked(words: str, context: Context) -> None:
@@ -140,11 +147,24 @@ def _reason(reason: str, context: Context) -> str:
     raise UsageError(Message(said, (Paragraph(text(said)),)), fields={"reason": said})
 
 
+def _customer(customer: str, context: Context) -> str:
+    """Return the customer's name if it is short enough to be one."""
+    if len(customer) <= MOST_CUSTOMER:
+        return customer
+    said = context.say(
+        "This name of a customer is {count} characters long; {most} fit.",
+        count=len(customer),
+        most=MOST_CUSTOMER,
+    )
+    raise UsageError(Message(said, (Paragraph(text(said)),)), fields={"customer": said})
+
+
 def _refuse_too_often(people: Sequence[Person], context: Context, store: RecognitionStore) -> None:
-    """Refuse when one person was thanked often enough by this giver."""
-    since = context.now - ONE_PERSON_WINDOW
-    times = store.times_thanked(context.actor.id, [p.id for p in people], since)
-    for person in people:
+    """Refuse when one person was thanked often enough by this giver; a manager's own may be."""
+    actor, since = context.actor.id, context.now - ONE_PERSON_WINDOW
+    others = [person for person in people if person.manager != actor]
+    times = store.times_thanked(actor, [p.id for p in others], since) if others else {}
+    for person in others:
         given = times.get(person.id, ())
         if len(given) < MOST_TO_ONE_PERSON:
             continue
@@ -191,6 +211,10 @@ COMMAND = Command(
     mark("Thank colleagues for good service"),
     give,
     GiveKudos,
-    usage="@people reason #value --private",
-    examples=("@ana fixed the Acme export on Sunday #care", "@ana @ben stayed late --private"),
+    usage='@people reason #value for:"customer" --private',
+    examples=(
+        "@ana fixed the Acme export on Sunday #care",
+        "@ana @ben stayed late --private",
+        '@ana found the lost parcel for:"Acme Ltd"',
+    ),
 )

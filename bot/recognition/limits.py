@@ -1,7 +1,7 @@
 """How often thanks can be given: limits protect their meaning (product.md B1)."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -10,10 +10,14 @@ from bot.identity import PersonId
 from bot.recognition.model import Allowance
 
 MOST_A_DAY = 5
+TEAM_BUDGET = 60  # a year
 MOST_TO_ONE_PERSON = 3
 ONE_PERSON_WINDOW = timedelta(days=30)
 LEAST_RENEWAL = timedelta(hours=20)
 DOUBLE_PRESS = timedelta(seconds=60)
+RETURNS_WITHIN = timedelta(hours=24)
+CROWDED = 10  # cards in a channel within `BUSY_HOUR`; those after them share one
+BUSY_HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -49,9 +53,31 @@ def spend(
     return replace(allowance, used=allowance.used + 1, last=now, prints=prints)
 
 
+def touch(allowance: Allowance | None, *, now: datetime, zone: str, prints: str) -> Allowance:
+    """Return the allowance after a kudos at `now` that takes nothing from it."""
+    if allowance is None or now >= renews_at(allowance, zone):
+        return Allowance(local_day(now, zone), zone, 0, now, prints)
+    return replace(allowance, last=now, prints=prints)
+
+
 def refund(allowance: Allowance) -> Allowance:
     """Return the allowance after one of the kudos that count in it was undone."""
     return replace(allowance, used=max(allowance.used - 1, 0), prints="")
+
+
+def is_returned(given_at: datetime, back: Iterable[datetime]) -> bool:
+    """Return whether a kudos only returns one, so that reach leaves it out.
+
+    A kudos from A to B is allowed at any time. Given within 24 hours of one from B to A, it says
+    that they are polite to each other, not that thanks reach somebody: it counts for A's and B's
+    own numbers, but not for who thanks and who is thanked in a space.
+
+    Args:
+        back: when B thanked A; of those that were taken back or taken down none.
+
+    `storage.returns.RETURNED` says the same in SQL.
+    """
+    return any(timedelta(0) <= given_at - earlier < RETURNS_WITHIN for earlier in back)
 
 
 def fingerprint(receivers: Collection[PersonId], reason: str) -> str:

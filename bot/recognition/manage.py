@@ -1,20 +1,22 @@
 """What can be done with a kudos that was given: join, hide, edit, undo."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from bot.commands import Filled, NoArguments, Press, number_in
 from bot.context import Context
 from bot.errors import Refused, UsageError
-from bot.outcome import Outcome, Revise, Utterance, Withdraw
-from bot.recognition import notes, views
+from bot.mentions import named_in
+from bot.outcome import Outcome, Withdraw
+from bot.recognition import cards, notes, views
 from bot.recognition.arguments import LEAST_REASON, MOST_REASON, objection
-from bot.recognition.limits import refund
+from bot.recognition.curators import retold
 from bot.recognition.model import Kudos, KudosId
-from bot.recognition.ports import RecognitionStore
+from bot.recognition.paying import give_back
+from bot.recognition.ports import ModerationStore, RecognitionStore
+from bot.recognition.whereabouts import everywhere
 from bot.ui.forms import Form, Words
-from bot.ui.language import Say, say_in
+from bot.ui.language import Say
 from bot.ui.views import Message
 
 MAY_EDIT = timedelta(minutes=10)
@@ -23,7 +25,7 @@ MAY_UNDO = timedelta(hours=24)
 
 def me_too(press: Press, context: Context, store: RecognitionStore) -> Outcome:
     """Add the actor's thanks to somebody's card, at most once."""
-    kudos = living(press.number, context, store)
+    kudos = standing(press.number, context, store)
     if context.actor.id in (kudos.giver, *kudos.receivers):
         raise Refused(Message(context.say("This card is yours already; others can join it.")))
     if not kudos.shown:
@@ -35,7 +37,7 @@ def me_too(press: Press, context: Context, store: RecognitionStore) -> Outcome:
     joined = replace(kudos, joined=(*kudos.joined, context.actor.id))
     return Outcome(
         reply=Message(context.say("Your name is on the card now.")),
-        utterances=_card(joined, context, store),
+        utterances=cards.revised(joined, store),
     )
 
 
@@ -46,11 +48,20 @@ def keep_private(press: Press, context: Context, store: RecognitionStore) -> Out
         raise Refused(Message(context.say("Only those who were thanked can do this.")))
     store.hide(kudos.id, context.actor.id, context.now)
     shown = tuple(person for person in kudos.shown if person != context.actor.id)
-    card = _card(replace(kudos, shown=shown), context, store)
+    card = cards.revised(replace(kudos, shown=shown), store)
     return Outcome(
         reply=Message(context.say("Done: you are no longer on the card. The thanks stay yours.")),
-        utterances=(*(card or (Withdraw(kudos.card_key),)), Withdraw(kudos.echo_key)),
+        utterances=(*card, Withdraw(kudos.echo_key), notes.revise(kudos, context.actor, store)),
     )
+
+
+def read(press: Press, context: Context, store: RecognitionStore) -> Outcome:
+    """Show a card with all of its words to whoever asks, from a card that many share."""
+    kudos = standing(press.number, context, store)
+    if not kudos.is_public:
+        raise Refused(Message(context.say("This card is not there any more.")))
+    people = store.people({kudos.giver, *kudos.shown})
+    return Outcome(reply=views.card(kudos, people, context.say))
 
 
 def edit(press: Press, context: Context, store: RecognitionStore) -> Outcome:
@@ -75,7 +86,7 @@ def edit_form(kudos: Kudos, say: Say) -> Form:
     return Form("kudos.reword", title, submit, (reason,), carry=str(kudos.id))
 
 
-def reword(filled: Filled, context: Context, store: RecognitionStore) -> Outcome:
+def reword(filled: Filled, context: Context, store: ModerationStore) -> Outcome:
     """Change the words of a kudos within ten minutes."""
     kudos = _own(number_in(filled.carry), context, store)
     _refuse_late_edit(kudos, context)
@@ -83,14 +94,16 @@ def reword(filled: Filled, context: Context, store: RecognitionStore) -> Outcome
     if (said := objection(reason, context.say)) is not None:
         raise UsageError(Message(said), fields={"reason": said})
     store.reword(kudos.id, reason, context.now)
+    people = store.people({kudos.giver, *kudos.receivers}).values()
+    store.name(kudos.id, named_in(reason, people))
     changed = replace(kudos, reason=reason)
     return Outcome(
         reply=Message(context.say("Changed, wherever it stands.")),
-        utterances=(*_card(changed, context, store), *_notes(changed, store)),
+        utterances=(*everywhere(changed, store), *retold(changed, store)),
     )
 
 
-def undo_latest(_none: NoArguments, context: Context, store: RecognitionStore) -> Outcome:
+def undo_latest(_none: NoArguments, context: Context, store: ModerationStore) -> Outcome:
     """Take back the newest kudos of the actor."""
     newest = store.newest_of(context.actor.id)
     if newest is None:
@@ -98,9 +111,9 @@ def undo_latest(_none: NoArguments, context: Context, store: RecognitionStore) -
     return undo(Press(str(newest.id)), context, store)
 
 
-def undo(press: Press, context: Context, store: RecognitionStore) -> Outcome:
+def undo(press: Press, context: Context, store: ModerationStore) -> Outcome:
     """Take a kudos back, quietly, within 24 hours; a second time changes nothing."""
-    kudos = _found(press.number, context, store)
+    kudos = found(press.number, context, store)
     if kudos.giver != context.actor.id:
         raise Refused(Message(context.say("Only the giver can undo a kudos.")))
     if kudos.undone:
@@ -108,31 +121,23 @@ def undo(press: Press, context: Context, store: RecognitionStore) -> Outcome:
     if context.now - kudos.given_at >= MAY_UNDO:
         too_late = context.say("A kudos can be undone for 24 hours; this one is older.")
         raise Refused(Message(too_late))
-    _refund(kudos, store)
+    if not kudos.removed:
+        give_back(kudos, store)
     store.undo(kudos, context.now)
-    away = (Withdraw(kudos.card_key), Withdraw(kudos.echo_key))
+    undone = replace(kudos, undone=True)
     return Outcome(
         reply=Message(context.say("Undone. Nobody is told, and it does not count.")),
         instead=True,
-        utterances=(*away, *_notes(kudos, store)),
+        utterances=(*everywhere(undone, store), *retold(undone, store)),
     )
 
 
-def _refund(kudos: Kudos, store: RecognitionStore) -> None:
-    """Give a kudos back to its giver if it counts in their present period.
+def found(number: int, context: Context, store: RecognitionStore) -> Kudos:
+    """Return a kudos of the organisation, undone or not.
 
-    Those that count are the newest of theirs, as many as were used, whatever the zones were.
+    Raises:
+        UsageError: there is none with this number.
     """
-    allowance = store.allowance(kudos.giver)
-    if allowance is None:
-        return
-    counting = store.given(kudos.giver, allowance.used)
-    if kudos.id in {one.id for one in counting}:
-        store.set_allowance(kudos.giver, refund(allowance))
-
-
-def _found(number: int, context: Context, store: RecognitionStore) -> Kudos:
-    """Return a kudos of the organisation, undone or not."""
     kudos = store.kudos(context.organisation, KudosId(number))
     if kudos is None:
         raise UsageError(Message(context.say("This kudos does not exist any more.")))
@@ -140,15 +145,31 @@ def _found(number: int, context: Context, store: RecognitionStore) -> Kudos:
 
 
 def living(number: int, context: Context, store: RecognitionStore) -> Kudos:
-    """Return a kudos that was not undone.
+    """Return a kudos that counts.
 
     Raises:
         UsageError: there is none with this number.
-        Refused: it was undone.
+        Refused: it was undone, or a curator took it down.
     """
-    kudos = _found(number, context, store)
+    kudos = found(number, context, store)
     if kudos.undone:
         raise Refused(Message(context.say("This kudos was taken back.")))
+    if kudos.removed:
+        raise Refused(Message(context.say("A curator has taken this card down.")))
+    return kudos
+
+
+def standing(number: int, context: Context, store: RecognitionStore) -> Kudos:
+    """Return a kudos that is living and not hidden.
+
+    Raises:
+        UsageError: there is none with this number.
+        Refused: it was undone or taken down, or it is hidden until a curator decides.
+    """
+    kudos = living(number, context, store)
+    if kudos.hidden:
+        hidden = context.say("This card is hidden until a curator has looked at it.")
+        raise Refused(Message(hidden))
     return kudos
 
 
@@ -164,18 +185,3 @@ def _refuse_late_edit(kudos: Kudos, context: Context) -> None:
     if context.now - kudos.given_at >= MAY_EDIT:
         late = context.say("The text can be changed for 10 minutes; after that, only undone.")
         raise Refused(Message(late))
-
-
-def _card(kudos: Kudos, context: Context, store: RecognitionStore) -> tuple[Utterance, ...]:
-    """Return the card as it is now; nothing where nobody stands on it."""
-    if not kudos.shown:
-        return ()
-    people = store.people({kudos.giver, *kudos.shown})
-    return (Revise(kudos.card_key, views.card(kudos, people, say_in(context.space.locale))),)
-
-
-def _notes(kudos: Kudos, store: RecognitionStore) -> Sequence[Utterance]:
-    """Return the change of each receiver's message."""
-    people = store.people(kudos.receivers)
-    receivers = [people[who] for who in kudos.receivers if who in people]
-    return tuple(notes.revise(kudos, receiver, store) for receiver in receivers)

@@ -8,6 +8,7 @@ from bot.identity import ConversationId, OrganisationId, Person, PersonId, Space
 
 KudosId = NewType("KudosId", int)
 DraftId = NewType("DraftId", int)
+RollupId = NewType("RollupId", int)
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,14 @@ class Kudos:
         shown: those of them who may stand on the public card; empty means that there is no card.
         joined: who pressed "Me too", in that order.
         origin: the conversation in which it was given, if any.
+        customer: whom it helped, as the giver named them; empty: nobody was named.
+        channel: the conversation in which its card stands, if it has one.
+        rollup: the card that it shares with others.
+        hidden: by reports, until a curator decides.
+        removed: by a curator; it counts no more.
+        told_managers: those receivers who showed it to their manager.
+        budget_year: the year of the giver's team budget that it was taken from; None: it was one
+            of the giver's own of the day.
     """
 
     id: KudosId
@@ -44,6 +53,23 @@ class Kudos:
     undone: bool = False
     origin: ConversationId | None = None
     workspace: WorkspaceId | None = None
+    customer: str = ""
+    channel: ConversationId | None = None
+    rollup: RollupId | None = None
+    hidden: bool = False
+    removed: bool = False
+    told_managers: tuple[PersonId, ...] = ()
+    budget_year: int | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is one of somebody's thanks: neither taken back nor taken down."""
+        return not (self.undone or self.removed)
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody in its channel may read it now."""
+        return self.counts and not self.hidden and bool(self.shown)
 
     @property
     def card_key(self) -> str:
@@ -60,6 +86,10 @@ class Kudos:
         """The word by which all that is said of it can be found again."""
         return f"kudos:{self.id}"
 
+    def copy_key(self, receiver: PersonId) -> str:
+        """Return the anchor of the copy that a receiver had sent to their manager."""
+        return f"{self.subject}:manager:{receiver}"
+
     def note_key(self, receiver: PersonId) -> str:
         """Return the anchor of the message that tells a receiver, if it begins with this kudos."""
         return f"{self.subject}:to:{receiver}"
@@ -74,6 +104,7 @@ class Draft:
     reason: str
     value: str | None
     private: bool
+    customer: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,3 +151,31 @@ class Totals:
     given: int
     received_lately: int = 0
     given_lately: int = 0
+
+
+@dataclass(frozen=True)
+class Rollup:
+    """One card for the thanks of a busy hour in a channel, a line for each."""
+
+    id: RollupId
+    workspace: WorkspaceId
+    conversation: ConversationId
+    opened_at: datetime
+
+    @property
+    def card_key(self) -> str:
+        """The anchor of the card in the ledger."""
+        return f"rollup:{self.id}:card"
+
+
+@dataclass(frozen=True)
+class Reports:
+    """Who reported a card.
+
+    Attributes:
+        waiting: those on whose word a curator has not decided yet, in their order.
+        decided: those on whose word one has; they cannot report the same card again.
+    """
+
+    waiting: tuple[PersonId, ...] = ()
+    decided: tuple[PersonId, ...] = ()

@@ -87,4 +87,4 @@ def _message(
     people = dict(known)
     if missing := givers - people.keys():
         people.update(store.people(missing))
-    return views.thanks(told, people, say_in(receiver.locale))
+    return views.thanks(told, receiver, people, say_in(receiver.locale))

@@ -114,8 +114,8 @@ def check(person: Person, context: Context) -> None:
     say, name = context.say, Mention(person.id)
     if person.id == context.actor.id:
         said = say.spans(
-            "You can't thank yourself. Thank somebody who helped you, or read {values}.",
-            values=Typing("values"),
+            "You can't thank yourself. Do you want to tell a story instead? {story}",
+            story=Typing("values story"),
         )
         raise _refused(context, said)
     reasons = {

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -90,6 +90,7 @@ def say_in(locale: str) -> Say:
     return _say_in(nearest(locale))
 
 
+@lru_cache(maxsize=256)
 def nearest(locale: str) -> str:
     """Return the language that serves `locale` best among those that the bot speaks."""
     return best_of(languages(), locale)
@@ -163,12 +164,33 @@ def _accent(words: str) -> str:
 
 
 def moment_in_words(instant: datetime, zone: str, locale: str) -> str:
-    """Return an instant as words in a zone, for where no moment fits: "Tue 3 Nov, 00:00"."""
-    from babel.core import UnknownLocaleError  # noqa: PLC0415
-    from babel.dates import format_datetime  # noqa: PLC0415
+    """Return an instant as words in a zone, for where no moment fits: "Tue 3 Nov, 00:00".
 
-    local = instant.astimezone(zone_of(zone))
-    try:
-        return str(format_datetime(local, "EEE d MMM, HH:mm", locale=locale.replace("-", "_")))
-    except (UnknownLocaleError, ValueError):
+    They are in the language that the bot speaks with the reader, in that language's own order.
+    """
+    from babel.dates import (  # noqa: PLC0415 - 80 ms that few requests pay
+        format_datetime,
+        format_skeleton,
+        format_time,
+        get_datetime_format,
+    )
+
+    local, language = instant.astimezone(zone_of(zone)), nearest(locale)
+    if language in (SOURCE_LANGUAGE, PSEUDO_LANGUAGE):
+        # Understood wherever English is read: no "11/3", no "12:00 AM".
         return str(format_datetime(local, "EEE d MMM, HH:mm", locale=SOURCE_LANGUAGE))
+    reader = language.replace("-", "_")
+    day = format_skeleton("MMMEd", local, locale=reader)
+    clock = format_time(local, "short", locale=reader)
+    return str(get_datetime_format("medium", locale=reader)).format(clock, day)
+
+
+def language_name(language: str) -> str:
+    """Return the name of a language in itself, for example "Deutsch"."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - 80 ms that few requests pay
+
+    try:
+        name = Locale.parse(language.replace("-", "_")).get_display_name()
+    except (UnknownLocaleError, ValueError):
+        return language
+    return (name or language).capitalize()

@@ -2,7 +2,18 @@
 
 from msgspec import Struct
 
+from bot.identity import PersonId
 from bot.ui.blocks import Block
+
+
+class Attachment(Struct, frozen=True):
+    """A file that is made at the moment of sending, for the one person whom it is about.
+
+    `kind` says what it holds, for example `my data`; nothing of that is kept with the message.
+    """
+
+    kind: str
+    person: PersonId
 
 
 class Message(Struct, frozen=True):
@@ -13,6 +24,7 @@ class Message(Struct, frozen=True):
 
     summary: str
     blocks: tuple[Block, ...] = ()
+    attached: Attachment | None = None
 
 
 class Home(Struct, frozen=True):

@@ -18,15 +18,17 @@ from bot.values.model import (
     ValueId,
     slug_of,
 )
-from bot.values.ports import ValueStore
+from bot.values.ports import GoalStore, ValueStore
 
 LISTS = ("looks", "sounds", "feels", "never")
 
 
-def show(_none: NoArguments, context: Context, store: ValueStore) -> Outcome:
-    """Show the values as cards."""
+def show(_none: NoArguments, context: Context, store: GoalStore) -> Outcome:
+    """Show the goals and the values as cards."""
     values = store.all(context.space)
-    return Outcome(reply=views.cards(values, can_edit=context.is_admin, say=context.say))
+    own = {value.id for value in values if value.space == context.space.id}
+    seen = views.Seen(context.say, can_edit=context.is_admin)
+    return Outcome(reply=views.cards(values, own, store.goals(context.space), seen))
 
 
 def add(_none: NoArguments | Press, context: Context, store: ValueStore) -> Outcome:
@@ -97,14 +99,18 @@ def _wrong(key: str, said: str) -> UsageError:
 
 
 def _refuse_too_many(context: Context, store: ValueStore) -> None:
-    if len(store.all(context.space)) >= MOST_VALUES:
+    own = [value for value in store.all(context.space) if value.space == context.space.id]
+    if len(own) >= MOST_VALUES:
         said = context.say("{most} values are enough: retire one first.", most=MOST_VALUES)
         raise Refused(Message(said), fields={"name": said})
 
 
 def _value(number: int, context: Context, store: ValueStore) -> Value:
-    """Return a value of the space that is not retired."""
+    """Return a value of the space itself that is not retired."""
     value = store.value(context.space, ValueId(number))
     if value is None or value.retired:
         raise UsageError(Message(context.say("This value does not exist any more.")))
+    if value.space != context.space.id:
+        said = context.say("{name} comes from above: it is changed there.", name=value.name)
+        raise Refused(Message(said))
     return value

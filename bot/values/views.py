@@ -1,6 +1,7 @@
 """What people see of values: their cards, and the form in which an admin writes them."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
 
 from bot.ui.actions import Button, Confirm
 from bot.ui.blocks import Block, Buttons, Divider, Fact, Facts, Heading, Paragraph
@@ -8,21 +9,53 @@ from bot.ui.forms import Form, Words
 from bot.ui.language import Say
 from bot.ui.text import Bold, Italic, Plain, Typing, text
 from bot.ui.views import Message
-from bot.values.model import MOST_LINE, MOST_LINES, MOST_NAME, MOST_SENTENCE, Value
+from bot.values.goals import card_blocks, edit_button
+from bot.values.model import (
+    MOST_LINE,
+    MOST_LINES,
+    MOST_NAME,
+    MOST_SENTENCE,
+    GoalCard,
+    Part,
+    Value,
+    ValueId,
+)
+from bot.values.suggest import list_name
 
 
-def cards(values: Sequence[Value], *, can_edit: bool, say: Say) -> Message:
-    """Return all values, one card below the other."""
+@dataclass(frozen=True)
+class Seen:
+    """How somebody sees the values: in their language, and as an admin or not."""
+
+    say: Say
+    can_edit: bool = False
+
+
+def cards(
+    values: Sequence[Value], own: Container[ValueId], goals: GoalCard | None, seen: Seen
+) -> Message:
+    """Return the goals, then all values, one card below the other.
+
+    Args:
+        own: the values of the reader's own space; those of the spaces above cannot be edited.
+    """
+    say = seen.say
     title = say("Our values, as behaviour")
+    above = card_blocks(goals, say)
     if not values:
-        return Message(title, (Heading(title), *_nothing(can_edit=can_edit, say=say)))
-    blocks: list[Block] = [Heading(title)]
-    for value in values:
-        if len(blocks) > 1:
-            blocks.append(Divider())
-        blocks.extend(card(value, can_edit=can_edit, say=say))
-    if can_edit:
-        blocks.append(Buttons((Button(say("Add a value"), "values.add"),)))
+        nothing = _nothing(can_edit=seen.can_edit, say=say)
+        return Message(title, (*above, Heading(title), *nothing))
+    blocks: list[Block] = [*above, Heading(title)]
+    for number, value in enumerate(values):
+        blocks.extend([Divider()] if number else [])
+        blocks.extend(card(value, say))
+        blocks.append(_buttons(value, can_edit=seen.can_edit and value.id in own, say=say))
+    more = (
+        Button(say("Suggest a line"), "values.suggest"),
+        Button(say("Tell a story"), "values.tell"),
+    )
+    adding = (Button(say("Add a value"), "values.add"), edit_button(say))
+    blocks.append(Buttons((*more, *adding) if seen.can_edit else more))
     return Message(title, tuple(blocks))
 
 
@@ -35,21 +68,17 @@ def _nothing(*, can_edit: bool, say: Say) -> tuple[Block, ...]:
     return (Paragraph((*text(none), Plain(" "), *add)),)
 
 
-def card(value: Value, *, can_edit: bool, say: Say) -> tuple[Block, ...]:
+def card(value: Value, say: Say) -> tuple[Block, ...]:
     """Return one value with its lists."""
-    lists = (
-        (say("Looks like"), value.looks),
-        (say("Sounds like"), value.sounds),
-        (say("Feels like"), value.feels),
-        (say("Not this"), value.never),
+    facts = tuple(
+        Fact(list_name(part, say), text("\n".join(value.lines(part))))
+        for part in Part
+        if value.lines(part)
     )
-    facts = tuple(Fact(label, text("\n".join(lines))) for label, lines in lists if lines)
     head = Paragraph((Bold(value.name), Plain("  "), Italic(f"#{value.slug}"), *_sentence(value)))
     blocks: list[Block] = [head]
     if facts:
         blocks.append(Facts(facts))
-    if can_edit:
-        blocks.append(_edit_buttons(value, say))
     return tuple(blocks)
 
 
@@ -57,8 +86,11 @@ def _sentence(value: Value) -> tuple[Plain, ...]:
     return (Plain(f"\n{value.sentence}"),) if value.sentence else ()
 
 
-def _edit_buttons(value: Value, say: Say) -> Buttons:
-    """Return what an admin can do with a value."""
+def _buttons(value: Value, *, can_edit: bool, say: Say) -> Buttons:
+    """Return what can be done with a value: by everybody, and by an admin of its space."""
+    shelf = Button(say("Stories of {value}", value=value.name), "values.stories", str(value.id))
+    if not can_edit:
+        return Buttons((shelf,))
     retire = Confirm(
         say("Retire this value?"),
         say("It can't be chosen any more. Kudos that carry it keep it."),
@@ -67,6 +99,7 @@ def _edit_buttons(value: Value, say: Say) -> Buttons:
     )
     return Buttons(
         (
+            shelf,
             Button(say("Edit {name}", name=value.name), "values.edit", str(value.id)),
             Button(
                 say("Retire {name}", name=value.name),

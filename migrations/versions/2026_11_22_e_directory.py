@@ -7,7 +7,7 @@ Revises: 2026_11_22_d_kudos
 import sqlalchemy as sa
 from alembic import op
 
-from storage.types import UtcDateTime
+from storage.types import Json, UtcDateTime
 
 revision = "2026_11_22_e_directory"
 down_revision = "2026_11_22_d_kudos"
@@ -25,6 +25,7 @@ def _refers(table: str, column: str, target: str, *, nullable: bool = False) -> 
 
 def upgrade() -> None:
     """Add the columns and make the tables."""
+    op.add_column("organisation", sa.Column("key_canary", sa.String, nullable=True))
     with op.batch_alter_table("person") as person:
         person.add_column(sa.Column("hr_department", sa.String, nullable=True))
         person.add_column(sa.Column("location", sa.String, nullable=True))
@@ -32,6 +33,7 @@ def upgrade() -> None:
         person.add_column(sa.Column("contact_level", sa.String, nullable=True))
         person.add_column(sa.Column("own_contact_level", sa.String, nullable=True))
         person.add_column(sa.Column("nudged_at", UtcDateTime, nullable=True))
+        person.add_column(sa.Column("left_at", UtcDateTime, nullable=True))
         person.add_column(_refers("person", "manager_id", "person", nullable=True))
         person.add_column(_refers("person", "space_id", "space", nullable=True))
         person.create_index("ix_person_manager_id", ["manager_id"])
@@ -45,6 +47,7 @@ def downgrade() -> None:
     """Drop the tables, then the columns."""
     for name in ("tombstone", "erasure", "mention"):
         op.drop_table(name)
+    op.drop_column("organisation", "key_canary")
     with op.batch_alter_table("person") as person:
         person.drop_index("ix_person_space_id")
         person.drop_index("ix_person_manager_id")
@@ -53,6 +56,7 @@ def downgrade() -> None:
         for name in (
             "space_id",
             "manager_id",
+            "left_at",
             "nudged_at",
             "own_contact_level",
             "contact_level",
@@ -81,6 +85,9 @@ def _erasure() -> None:
         _refers("erasure", "person_id", "person"),
         sa.Column("asked_at", UtcDateTime, nullable=False),
         sa.Column("done_at", UtcDateTime, nullable=True),
+        sa.Column("step", sa.String, nullable=False),
+        sa.Column("after", KEY, nullable=False),
+        sa.Column("sought", Json, nullable=True),
         sa.PrimaryKeyConstraint("person_id", name="pk_erasure"),
     )
 

@@ -39,6 +39,8 @@ def upgrade() -> None:
     with op.batch_alter_table("audit") as audit:
         audit.add_column(_refers("audit", "space_id", "space", nullable=True))
         audit.create_index("ix_audit_organisation_id_at", ["organisation_id", "at"])
+        audit.create_index("ix_audit_space_id", ["space_id"])
+        audit.alter_column("actor_id", existing_type=KEY, nullable=True)
     _room()
     _attachment()
 
@@ -47,10 +49,13 @@ def downgrade() -> None:
     """Drop the tables, then the columns; what was inherited becomes the default."""
     for name in ("attachment", "room"):
         op.drop_table(name)
+    op.execute("DELETE FROM audit WHERE actor_id IS NULL")  # the form before cannot hold them
     with op.batch_alter_table("audit") as audit:
+        audit.drop_index("ix_audit_space_id")
         audit.drop_index("ix_audit_organisation_id_at")
         audit.drop_constraint("fk_audit_space_id_space", type_="foreignkey")
         audit.drop_column("space_id")
+        audit.alter_column("actor_id", existing_type=KEY, nullable=False)
     op.execute("UPDATE space SET locale = 'en' WHERE locale IS NULL")
     op.execute(
         sa.update(sa.table("space", sa.column("value_required", sa.Boolean)))

@@ -23,7 +23,7 @@ def _refers(table: str, column: str, target: str, *, nullable: bool = False) -> 
     return sa.Column(column, KEY, key, nullable=nullable)
 
 
-ADDED = ("customer", "hidden_at", "removed_at", "card_channel", "rollup_id")
+ADDED = ("customer", "hidden_at", "removed_at", "card_channel", "rollup_id", "budget_year")
 
 
 def upgrade() -> None:
@@ -33,6 +33,8 @@ def upgrade() -> None:
     op.add_column("kudos", sa.Column("removed_at", UtcDateTime, nullable=True))
     op.add_column("kudos", sa.Column("card_channel", sa.String, nullable=True))
     op.add_column("kudos", sa.Column("rollup_id", KEY, nullable=True))
+    op.add_column("kudos", sa.Column("budget_year", sa.Integer, nullable=True))
+    op.add_column("kudos_receiver", sa.Column("to_manager_at", UtcDateTime, nullable=True))
     op.create_index("ix_kudos_card_channel_given_at", "kudos", ["card_channel", "given_at"])
     op.add_column("draft", sa.Column("customer", sa.String, nullable=True))
     _rollup()
@@ -45,6 +47,7 @@ def downgrade() -> None:
     for name in ("team_budget", "report", "rollup"):
         op.drop_table(name)
     op.drop_column("draft", "customer")
+    op.drop_column("kudos_receiver", "to_manager_at")
     op.drop_index("ix_kudos_card_channel_given_at", "kudos")
     for name in reversed(ADDED):
         op.drop_column("kudos", name)

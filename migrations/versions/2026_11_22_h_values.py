@@ -23,7 +23,9 @@ def _refers(table: str, column: str, target: str, *, nullable: bool = False) -> 
     return sa.Column(column, KEY, key, nullable=nullable)
 
 
+SHELF = "ix_kudos_space_id_value_given_at"
 TABLES = (
+    "reading",
     "newcomer",
     "goal_card",
     "round_answer",
@@ -43,10 +45,13 @@ def upgrade() -> None:
     _round_answer()
     _goal_card()
     _newcomer()
+    _reading()
+    op.create_index(SHELF, "kudos", ["space_id", "value", "given_at"])
 
 
 def downgrade() -> None:
     """Drop the tables, those that refer to others first."""
+    op.drop_index(SHELF, "kudos")
     for name in TABLES:
         op.drop_table(name)
 
@@ -92,12 +97,13 @@ def _value_round() -> None:
         "value_round",
         sa.Column("id", KEY, autoincrement=False, nullable=False),
         _refers("value_round", "space_id", "space"),
-        sa.Column("opened_at", UtcDateTime, nullable=False),
+        sa.Column("opens_at", UtcDateTime, nullable=False),
         sa.Column("closes_at", UtcDateTime, nullable=False),
+        sa.Column("asked_at", UtcDateTime, nullable=True),
         sa.Column("closed_at", UtcDateTime, nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_value_round"),
     )
-    op.create_index("ix_value_round_space_id_opened_at", "value_round", ["space_id", "opened_at"])
+    op.create_index("ix_value_round_space_id_opens_at", "value_round", ["space_id", "opens_at"])
 
 
 def _round_line() -> None:
@@ -105,12 +111,14 @@ def _round_line() -> None:
         "round_line",
         sa.Column("id", KEY, autoincrement=False, nullable=False),
         _refers("round_line", "round_id", "value_round"),
+        sa.Column("place", sa.Integer, nullable=False),
         _refers("round_line", "value_id", "value"),
         sa.Column("part", sa.String, nullable=False),
         sa.Column("line", sa.Text, nullable=False),
+        sa.Column("share_percent", sa.Integer, nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_round_line"),
     )
-    op.create_index("ix_round_line_round_id", "round_line", ["round_id"])
+    op.create_index("ix_round_line_round_id_place", "round_line", ["round_id", "place"])
 
 
 def _round_answer() -> None:
@@ -140,9 +148,18 @@ def _newcomer() -> None:
     op.create_table(
         "newcomer",
         _refers("newcomer", "person_id", "person"),
-        sa.Column("started_at", UtcDateTime, nullable=False),
+        sa.Column("noted_at", UtcDateTime, nullable=False),
         sa.Column("step", sa.Integer, nullable=False),
         sa.Column("told_at", UtcDateTime, nullable=True),
         sa.Column("ended", sa.Boolean, server_default=sa.false(), nullable=False),
         sa.PrimaryKeyConstraint("person_id", name="pk_newcomer"),
+    )
+
+
+def _reading() -> None:
+    op.create_table(
+        "reading",
+        _refers("reading", "workspace_id", "workspace"),
+        sa.Column("at", UtcDateTime, nullable=False),
+        sa.PrimaryKeyConstraint("workspace_id", name="pk_reading"),
     )

@@ -9,6 +9,7 @@ was taken before and given back.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -135,6 +136,20 @@ class LedgerContract:
         assert (claimed.message, claimed.message_id) == (HELLO, None)
         assert not claimed.stranded
 
+    def test_a_message_keeps_its_language(self, desk: Desk) -> None:
+        desk.write(replace(desk.card("k1"), locale="de"), desk.card("k2", IDEAS))
+        desk.write(Revise("k1", BETTER))
+
+        assert [one.locale for one in desk.claim()] == ["de", "en"]
+
+    def test_a_change_of_what_was_said_is_in_the_same_language(self, desk: Desk) -> None:
+        desk.write(replace(desk.card("k1"), locale="de"))
+        desk.say()
+
+        desk.write(Revise("k1", BETTER))
+
+        assert desk.claim_one().locale == "de"
+
     def test_a_direct_message_is_said_at_most_once(self, desk: Desk) -> None:
         ana = desk.bench.person("Ana")
 
@@ -205,6 +220,38 @@ class LedgerContract:
         assert desk.claim(NOW + LEASE - MINUTE / 60) == ()
         again = desk.claim_one(NOW + LEASE)
         assert (again.key, again.stranded) == ("k1", True)
+
+    def test_what_is_renewed_is_nobodys_to_claim(self, desk: Desk) -> None:
+        desk.write(desk.card("k1"))
+        first = desk.claim_one()
+
+        desk.ledger.renew([first], NOW + 2 * LEASE)
+
+        assert desk.claim(NOW + LEASE) == ()
+        assert desk.claim_one(NOW + 2 * LEASE).stranded
+
+    def test_what_somebody_else_took_is_theirs_to_renew(self, desk: Desk) -> None:
+        desk.write(desk.card("k1"))
+        late = desk.claim_one()
+        desk.claim_one(NOW + LEASE)
+
+        desk.ledger.renew([late], NOW + 9 * LEASE)
+
+        assert desk.claim_one(NOW + 2 * LEASE).attempts == 3
+
+    def test_what_was_said_meanwhile_is_not_renewed(self, desk: Desk) -> None:
+        desk.write(desk.card("k1"))
+        first = desk.claim_one()
+        desk.ledger.sent(first, THANKS, "m1", NOW)
+
+        desk.ledger.renew([first], NOW + LEASE)
+
+        assert desk.next_due() is None
+
+    def test_what_was_due_first_is_claimed_first(self, desk: Desk) -> None:
+        desk.write(desk.card("k1", due_at=NOW + MINUTE), desk.card("k2", IDEAS))
+
+        assert desk.keys(NOW + MINUTE) == ["k2", "k1"]
 
     def test_another_workspace_sees_nothing_of_it(self, desk: Desk) -> None:
         desk.write(desk.card("k1"))
@@ -426,6 +473,12 @@ class LedgerContract:
         )
 
         assert desk.next_due() == NOW + MINUTE
+
+    def test_what_is_being_said_is_looked_after_when_its_lease_ends(self, desk: Desk) -> None:
+        desk.write(desk.card("k1"), desk.card("k2"))
+        desk.claim()
+
+        assert desk.next_due() == NOW + LEASE
 
     def test_a_retry_is_due_at_its_time(self, desk: Desk) -> None:
         desk.write(desk.card("k1"))

@@ -9,7 +9,7 @@ import pytest
 
 from bot.identity import (
     AccountId,
-    ConversationId,
+    ContactLevel,
     PersonId,
     Praise,
     QuietHours,
@@ -108,6 +108,39 @@ class DirectoryContract:
 
         assert ana.id != ben.id
 
+    def test_a_member_in_one_workspace_is_one_though_they_left_another(
+        self, company: Company
+    ) -> None:
+        [ana] = company.given_people("Ana")
+        teams = company.directory.connect("teams", "T1", "Acme on Teams", None)
+        gone = account("Ana", standing=Standing.DEACTIVATED, zone="Asia/Tokyo")
+
+        company.directory.upsert(teams, [account("Ana")])
+        company.directory.upsert(teams, [gone])
+
+        still = company.again(ana)
+        assert (still.standing, still.zone) == (Standing.MEMBER, ana.zone)
+
+    def test_whoever_left_everywhere_is_gone_and_keeps_their_name(self, company: Company) -> None:
+        [ana] = company.given_people("Ana")
+        teams = company.directory.connect("teams", "T1", "Acme on Teams", None)
+        company.directory.upsert(teams, [account("Ana")])
+
+        assert company.directory.deactivate_missing(company.workspace, set()) == 1
+        assert company.again(ana).takes_part
+        assert company.directory.deactivate_missing(teams, set()) == 1
+
+        left = company.again(ana)
+        assert (left.standing, left.name) == (Standing.DEACTIVATED, "Ana")
+
+    def test_whoever_comes_back_is_a_member_again(self, company: Company) -> None:
+        [ana] = company.given_people("Ana")
+        company.directory.deactivate_missing(company.workspace, set())
+
+        [back] = company.given_people("Ana")
+
+        assert (back.id, back.takes_part) == (ana.id, True)
+
     def test_whoever_is_missing_from_a_complete_list_has_left(self, company: Company) -> None:
         ana, ben = company.given_people("Ana", "Ben")
 
@@ -146,6 +179,28 @@ class PeopleContract:
         assert store.preferences(ana.id) == self.CHOSEN
         assert (now.locale, now.zone) == ("pt-BR", "America/Sao_Paulo")
         assert (now.quiet, now.praise) == (self.CHOSEN.quiet, Praise.PRIVATE)
+
+    def test_a_corrected_contact_level_outranks_any_list(self, company: Company) -> None:
+        [ana] = company.given_people("Ana")
+        store = company.stores.get(PeopleStore)
+        level = ContactLevel.CONTACTOR
+
+        store.prefer(ana.id, Preferences(nudges=True, contact_level=level))
+
+        now = company.again(ana)
+        assert (now.nudges, now.contact_level) == (True, level)
+        assert store.preferences(ana.id) == Preferences(nudges=True, contact_level=level)
+
+    def test_managers_stand_one_above_the_other(self, company: Company) -> None:
+        ana, ben, cleo = company.given_people("Ana", "Ben", "Cleo")
+        store = company.stores.get(PeopleStore)
+        assert store.above(ana.id) == ()
+
+        store.set_manager(ana.id, ben.id, company.space, cleo.id, NOW)
+        store.set_manager(ben.id, cleo.id, company.space, cleo.id, NOW)
+
+        assert company.again(ana).manager == ben.id
+        assert store.above(ana.id) == (ben.id, cleo.id)
 
     def test_a_choice_can_be_taken_back(self, company: Company) -> None:
         [ana] = company.given_people("Ana")
@@ -238,61 +293,3 @@ class IntakeContract:
         assert intake.holders(space, {Role.OWNER}) == (ana,)
         assert intake.holders(space, {Role.CURATOR}) == ()
         assert intake.roles(PersonId(ana.id + 99), space) == frozenset()
-
-
-class SpacesContract:
-    """The promises of `bot.spaces.ports.SpaceStore`."""
-
-    @pytest.fixture
-    def company(self, stores: Stores) -> Company:
-        return Company(stores)
-
-    def test_what_was_set_up_holds(self, company: Company) -> None:
-        company.stores.get(SpaceStore).set_up(
-            company.space,
-            name="Support",
-            recognition=ConversationId("C1"),
-            value_required=False,
-            workspace=company.workspace.id,
-        )
-
-        space = company.space
-        assert (space.name, space.recognition) == ("Support", ConversationId("C1"))
-        assert (space.value_required, space.is_set_up) == (False, True)
-        assert space.workspace == company.workspace.id
-
-    def test_a_space_can_be_set_up_without_a_channel(self, company: Company) -> None:
-        company.stores.get(SpaceStore).set_up(
-            company.space,
-            name="Support",
-            recognition=None,
-            value_required=True,
-            workspace=company.workspace.id,
-        )
-
-        assert company.space.recognition is None
-
-    def test_a_space_has_an_owner_once_somebody_is(self, company: Company) -> None:
-        ana, ben = company.given_people("Ana", "Ben")
-        store = company.stores.get(SpaceStore)
-
-        store.grant(company.space, ben.id, Role.ADMIN, ben.id, NOW)
-        assert not store.has_owner(company.space)
-        store.grant(company.space, ana.id, Role.OWNER, ana.id, NOW)
-        assert store.has_owner(company.space)
-
-    def test_a_role_can_be_given_twice(self, company: Company) -> None:
-        [ana] = company.given_people("Ana")
-        store = company.stores.get(SpaceStore)
-
-        for _ in range(2):
-            store.grant(company.space, ana.id, Role.OWNER, ana.id, NOW)
-
-        assert company.intake.roles(ana.id, company.space) == {Role.OWNER}
-
-    def test_people_are_found_by_id(self, company: Company) -> None:
-        ana, ben = company.given_people("Ana", "Ben")
-        store = company.stores.get(SpaceStore)
-
-        assert set(store.people([ana.id, ben.id])) == {ana, ben}
-        assert store.people([PersonId(ana.id + 99)]) == store.people([]) == ()

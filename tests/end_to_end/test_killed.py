@@ -104,7 +104,7 @@ async def test_a_kudos_that_was_acknowledged_survives_kill_9(
 
 def the_lease_runs_out(folder: Path) -> None:
     """Have a minute pass for whatever the dead process was saying."""
-    change(folder, "UPDATE delivery SET lease_until = 0 WHERE state = 'sending'")
+    change(folder, "UPDATE delivery SET due_at = 0 WHERE state = 'sending'")
 
 
 async def test_slack_delivers_again_what_a_killed_program_never_answered(

@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 
 from bot.cli import app, main
 from bot.config import Settings
-from tests.end_to_end.processes import environment_of, rows, run, simulated
+from tests.end_to_end.processes import environment_of, rows, run, serving, simulated
 
 SETTINGS = tuple(name.upper() for name in Settings.model_fields)
 
@@ -185,11 +185,20 @@ async def test_doctor_finds_a_connected_slack_and_doubts_only_what_does_not_run(
     assert verdicts == {
         "public address": "good",
         "keys": "good",
+        "disk": "good",
+        "zones": "good",
         "database": "good",
+        "integrity": "good",
+        "clock of the database": "good",
         "ledger": "good",
         "schedules": "doubtful",  # nothing has run yet
+        "requests": "doubtful",  # nobody has used it yet
+        "failed sends": "good",
         "dead letters": "good",
+        "keys and database": "good",
         "slack": "good",
+        "slack scopes": "good",
+        "clock of slack": "good",
     }
 
 
@@ -200,7 +209,7 @@ async def test_doctor_names_a_scope_that_is_missing(tmp_path: Path, empty_databa
         looked = await asyncio.to_thread(run, tmp_path, "doctor", environment=environment)
 
     assert looked.returncode == 2
-    assert "users:read" in looked.stdout
+    assert "missing: users:read (names, time zones and who is a guest)" in looked.stdout
     assert "Traceback" not in looked.stderr
 
 
@@ -218,6 +227,33 @@ def test_doctor_without_a_usable_database_says_so_and_ends_with_two(
     assert verdicts["database"] == "bad"
     assert verdicts["slack"] == "bad"
     assert "Traceback" not in looked.stderr
+
+
+async def test_doctor_finds_an_app_token_that_slack_does_not_take(
+    tmp_path: Path, empty_database: Path
+) -> None:
+    async with simulated(tmp_path, empty_database) as slack:
+        environment = environment_of(tmp_path, slack, SLACK_APP_TOKEN="xapp-wrong")
+        looked = await asyncio.to_thread(run, tmp_path, "doctor", environment=environment)
+
+    assert looked.returncode == 2
+    assert "bad       slack socket: invalid_auth" in looked.stdout
+    assert "xapp-wrong" not in looked.stdout + looked.stderr
+
+
+async def test_doctor_finds_keys_that_belong_to_another_database(
+    tmp_path: Path, empty_database: Path
+) -> None:
+    async with simulated(tmp_path, empty_database) as slack:
+        async with serving(tmp_path, slack):
+            pass
+        (tmp_path / "keys" / "canary").unlink()
+        environment = environment_of(tmp_path, slack)
+        looked = await asyncio.to_thread(run, tmp_path, "doctor", environment=environment)
+
+    assert looked.returncode == 2
+    assert "bad       keys and database" in looked.stdout
+    assert "KEY_DIR" in looked.stdout
 
 
 # ---- getting it wrong ---------------------------------------------------------------------------
@@ -294,6 +330,7 @@ def test_a_port_in_use_is_said_in_a_sentence(tmp_path: Path) -> None:
 
     assert started.returncode == 2
     assert f"cannot listen on 127.0.0.1:{port}" in started.stderr
+    assert "These settings cannot be used" not in started.stderr
     assert "Traceback" not in started.stderr
 
 

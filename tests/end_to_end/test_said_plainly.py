@@ -4,10 +4,10 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from adapters.web.serve import CannotListen
-from bot.bootstrap import said_plainly
 from bot.config import SettingsError
-from bot.errors import PlatformError, Unavailable
+from bot.errors import CannotGoOn, PlatformError, Unavailable
 from bot.keys import KeysError
+from bot.operations.plainly import said_plainly
 
 MENDABLE = {
     "the port is taken": CannotListen("cannot listen on 127.0.0.1:8080: Address already in use"),
@@ -23,7 +23,7 @@ MENDABLE = {
 def test_a_failure_is_one_sentence_however_deep_it_happened(why: str) -> None:
     deep = ExceptionGroup("a task", [ExceptionGroup("another", [MENDABLE[why]])])
 
-    with pytest.raises(SettingsError) as told, said_plainly():
+    with pytest.raises((CannotGoOn, SettingsError)) as told, said_plainly():
         raise deep
 
     assert "words" not in str(told.value)

@@ -66,7 +66,10 @@ class Goodword:
             return False
         if any(due <= now for due in engine._due.values()):
             return False
-        return not await self.program.database.read(lambda stores: _is_busy(stores, now))
+        database = self.program.database
+        has_one_writer = self.program.settings.database_url.startswith("sqlite")
+        look = database.read if has_one_writer else database.write  # where to claim is to lock
+        return not await look(lambda stores: _is_busy(stores, now))
 
     async def moves(self, to: datetime | timedelta) -> None:
         """Let everything come to rest, move the clock, and wait for what follows."""
@@ -110,12 +113,14 @@ class Goodword:
         delivery = Delivery(envelope, payload, what, retry, reason)
         return await self.slack.slack.post.deliver(delivery)
 
-    async def is_set_up(self, owner: str = "jo", **values: Any) -> None:  # noqa: ANN401
-        """Have somebody set the space up; they own it then."""
+    async def is_set_up(self, owner: str = "jo", *, name: str = "", recognition: str = "") -> None:
+        """Have somebody go through the set-up of the whole organisation; they own it then."""
         await self.says(owner, "/goodword setup")
-        if "recognition" in values:
-            values["recognition"] = self.slack.workspace.channel(values["recognition"]).id
-        assert await self.submits(owner, **values) == {}
+        assert await self.submits(owner, **({"name": name} if name else {})) == {}
+        for _ in ("sponsor", "values"):
+            await self.presses(owner, self.form(owner), "Skip this step")
+        channel = self.slack.workspace.channel(recognition).id if recognition else ""
+        assert await self.submits(owner, **({"recognition": channel} if channel else {})) == {}
         if self.slack.modal(owner) is not None:
             await self.slack.close(owner)
 

@@ -24,3 +24,30 @@ async def test_a_file_that_never_came_cannot_be_shared(api: AsyncWebClient) -> N
 
     with pytest.raises(SlackApiError, match="file_not_found"):
         await api.files_completeUploadExternal(files=[{"id": asked["file_id"], "title": "A"}])
+
+
+async def test_a_file_is_shared_once(slack: SlackHarness, api: AsyncWebClient) -> None:
+    channel = company.channel_id("thanks")
+    answer = await api.files_upload_v2(filename="a.csv", content="a,b", channel=channel)
+    file = answer["files"][0]["id"]
+
+    with pytest.raises(SlackApiError, match="file_not_found"):
+        await api.files_completeUploadExternal(files=[{"id": file, "title": "A"}])
+
+
+async def test_a_file_is_shared_in_a_conversation_never_with_a_user_id(
+    api: AsyncWebClient, slack: SlackHarness
+) -> None:
+    with pytest.raises(SlackApiError, match="channel_not_found"):
+        await api.files_upload_v2(filename="a.csv", content="a,b", channel=company.user_id("ana"))
+
+
+@pytest.mark.parametrize("files", [[], ["F1"], [{"title": "A"}]])
+async def test_files_are_named_by_their_ids(api: AsyncWebClient, files: list[object]) -> None:
+    with pytest.raises(SlackApiError, match="invalid_arguments"):
+        await api.api_call("files.completeUploadExternal", json={"files": files})
+
+
+async def test_a_file_of_a_gigabyte_is_the_largest(api: AsyncWebClient) -> None:
+    with pytest.raises(SlackApiError, match="file_upload_size_restricted"):
+        await api.files_getUploadURLExternal(filename="a.txt", length=1_000_000_001)

@@ -25,11 +25,13 @@ from bot.recognition.model import KudosId
 from bot.recognition.ports import RecognitionStore
 from bot.request import Place, Pressed, Request, Typed, Who
 from bot.surface import PlaceKind
+from bot.ui.blocks import Paragraph
 from bot.ui.views import Message
 from bot.units import Stores
 from storage import STORES
 from storage.database import Database, Limits
 from storage.intake import inbox
+from storage.outbox import read_message
 from storage.units import SqlStores
 from tests.fakes_units import FakeEngine
 from tests.storage.conftest import only_postgresql
@@ -63,6 +65,25 @@ def staff(company: Company, count: int) -> list[str]:
     accounts = [account(name) for name in names]
     company.kept.port(DirectoryStore).upsert(company.workspace, accounts)
     return names
+
+
+def cards_in(kept: Kept) -> dict[str, int]:
+    """Return how many kudos each card in the channel shows; busy hours share one."""
+    rows = kept.rows("SELECT key, payload FROM delivery WHERE lane = 'c:C-general'")
+    messages = {row.key: read_message(row.payload) for row in rows}
+    return {
+        key: sum(isinstance(block, Paragraph) for block in message.blocks)
+        for key, message in messages.items()
+    }
+
+
+def kudos_by_card(kept: Kept) -> dict[str, int]:
+    """Return how many kudos each card should show."""
+    cards: Counter[str] = Counter()
+    for row in kept.rows("SELECT id, rollup_id FROM kudos"):
+        about = f"rollup:{row.rollup_id}" if row.rollup_id else f"kudos:{row.id}"
+        cards[f"{about}:card"] += 1
+    return dict(cards)
 
 
 async def deliver(receptions: Sequence[Reception], requests: Sequence[Request]) -> list[Reply]:
@@ -108,7 +129,8 @@ async def test_a_request_counts_once_however_often_it_arrives(
     assert kept.scalar("SELECT count(*) FROM inbox") == count
     assert kept.scalar("SELECT sum(given) FROM thanks_month") == count
     assert kept.scalar("SELECT sum(received) FROM thanks_month") == count
-    assert kept.scalar("SELECT count(*) FROM delivery WHERE lane = 'c:C-general'") == count
+    assert cards_in(kept) == kudos_by_card(kept)
+    assert sum(cards_in(kept).values()) == count
     told: dict[str, Reply] = {}
     for one, answer in zip(deliveries, answers, strict=True):
         assert told.setdefault(one.key, answer) == answer

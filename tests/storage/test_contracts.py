@@ -11,13 +11,17 @@ from bot.units import Stores
 from storage import STORES
 from storage.units import Rows, SqlStores
 from storage.units import Transaction as SqlTransaction
+from tests.contracts.erasure_contract import ErasureContract
+from tests.contracts.local_contract import LocalContract
+from tests.contracts.moderation_contract import ModerationContract
 from tests.contracts.people_contract import (
     DirectoryContract,
     IntakeContract,
     PeopleContract,
-    SpacesContract,
 )
 from tests.contracts.recognition_contract import RecognitionContract
+from tests.contracts.rounds_contract import RoundsContract
+from tests.contracts.spaces_contract import SpacesContract
 from tests.contracts.values_contract import ValuesContract
 from tests.storage.kept import Kept
 
@@ -55,6 +59,10 @@ class TestSqlDirectory(DirectoryContract):
     """Workspaces and accounts."""
 
 
+class TestSqlErasure(ErasureContract):
+    """Forgetting people."""
+
+
 class TestSqlPeople(PeopleContract):
     """What people chose."""
 
@@ -71,5 +79,17 @@ class TestSqlRecognition(RecognitionContract):
     """Kudos."""
 
 
+class TestSqlModeration(ModerationContract):
+    """Reports, teams, shared cards."""
+
+
 class TestSqlValues(ValuesContract):
     """Values."""
+
+
+class TestSqlRounds(RoundsContract):
+    """Rounds of one question."""
+
+
+class TestSqlLocal(LocalContract):
+    """What runs by local time."""

@@ -11,6 +11,7 @@ import uuid
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,6 @@ from sqlalchemy import (
     bindparam,
     delete,
     event,
-    exists,
     func,
     insert,
     make_url,
@@ -46,7 +46,6 @@ from storage.database import (
     build_writer,
 )
 from storage.types import build_metadata
-from storage.units import Rows, tables_of
 
 POSTGRES = os.environ.get("TEST_DATABASE_URL")
 URLS = [
@@ -183,6 +182,19 @@ def commits(database: Database) -> Iterator[list[int]]:
     event.remove(database._writer, "commit", note)
 
 
+@pytest.fixture
+def batches(database: Database) -> Iterator[list[str]]:
+    """Each statement that the driver is given by the writer."""
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        seen.append(statement)
+
+    event.listen(database._writer, "before_cursor_execute", note)
+    yield seen
+    event.remove(database._writer, "before_cursor_execute", note)
+
+
 # ---- one unit -------------------------------------------------------------------------------
 
 
@@ -312,6 +324,34 @@ async def test_a_unit_sees_the_rows_of_units_before_it(database: Database) -> No
     assert outcomes == [None, ["red"], None, ["blue", "red"]]
 
 
+async def test_a_row_goes_out_after_the_earlier_one_that_it_refers_to(database: Database) -> None:
+    def join(stores: Stores) -> list[str]:
+        transaction_of(stores).add(member, {"name": "Ana", "team": "red"})
+        look = select(member.c.team).where(member.c.name == bindparam("who"))
+        return list(transaction_of(stores).execute(look, {"who": "Ana"}).scalars())
+
+    found = await line_up(database, add_team("red"), join)
+
+    assert found == [None, ["red"]]
+
+
+async def test_rows_that_nobody_looks_for_go_out_in_one_batch(
+    database: Database, batches: list[str]
+) -> None:
+    def come(name: str) -> Callable[[Stores], None]:
+        def work(stores: Stores) -> None:
+            look = select(team.c.name).where(team.c.name == bindparam("who"))
+            assert not transaction_of(stores).execute(look, {"who": name}).all()
+            transaction_of(stores).add(team, {"name": name})
+
+        return work
+
+    await line_up(database, *(come(name) for name in ("red", "blue", "green")))
+
+    assert len([one for one in batches if one.startswith("INSERT")]) == 1
+    assert await database.read(names) == ["blue", "green", "red"]
+
+
 async def test_rows_of_earlier_units_outlive_the_failure_of_the_one_that_saw_them(
     database: Database, commits: list[int]
 ) -> None:
@@ -376,6 +416,72 @@ async def test_units_run_in_the_order_they_came(database: Database) -> None:
     await line_up(database, *[lambda _stores, n=n: seen.append(n) for n in range(200)])
 
     assert seen == list(range(200))
+
+
+async def test_who_waits_behind_a_slow_unit_is_served_in_order_and_readers_never_wait(
+    database: Database, commits: list[int]
+) -> None:
+    gate = Gate()
+    held = await gate.hold(database)
+    done: list[int] = []
+    waiting = [asyncio.create_task(database.write(partial(_note, done, n))) for n in range(40)]
+
+    read = await asyncio.wait_for(database.read(value), 5)
+
+    gate.opened.set()
+    await asyncio.gather(held, *waiting)
+    assert read == 0
+    assert done == list(range(40))
+    assert len(commits) == 2  # the slow one, and all who waited for it
+
+
+async def test_a_long_line_is_served_in_groups_that_have_a_bound(url: str) -> None:
+    database = Database(url, {}, Limits(writers=1, group=10))
+    sizes: list[int] = []
+    event.listen(database._writer, "commit", lambda _: sizes.append(len(done)))
+    done: list[int] = []
+    gate = Gate()
+    held = await gate.hold(database)
+
+    waiting = [asyncio.create_task(database.write(partial(_note, done, n))) for n in range(25)]
+    await asyncio.sleep(0)
+    gate.opened.set()
+    await asyncio.gather(held, *waiting)
+    await database.close()
+
+    assert sizes == [0, 10, 20, 25]
+
+
+def _note(done: list[int], number: int, _stores: Stores) -> None:
+    done.append(number)
+
+
+async def test_a_large_unit_takes_nobody_with_it_when_it_fails(database: Database) -> None:
+    def large(stores: Stores) -> None:
+        for number in range(500):
+            transaction_of(stores).add(team, {"name": f"large {number}"})
+        assert len(names(stores)) == 501  # with what came before it
+        raise Mistake
+
+    found = await line_up(database, add_team("red"), large, add_team("blue"), names)
+
+    assert [type(one) for one in found[:3]] == [type(None), Mistake, type(None)]
+    assert found[3] == ["blue", "red"]
+
+
+async def test_each_of_several_failures_in_a_group_is_its_own(database: Database) -> None:
+    def fail_after(name: str) -> Callable[[Stores], None]:
+        def work(stores: Stores) -> None:
+            transaction_of(stores).execute(insert(team), {"name": name})
+            raise Mistake(name)
+
+        return work
+
+    found = await line_up(
+        database, fail_after("a"), fail_after("b"), add_team("red"), fail_after("c"), names
+    )
+
+    assert [str(one) for one in found] == ["a", "b", "None", "c", "['red']"]
 
 
 async def test_a_thousand_increments_at_once_are_all_counted(url: str) -> None:
@@ -586,40 +692,6 @@ async def test_a_unit_can_reach_the_drivers_connection(database: Database) -> No
         return int(cursor.fetchone()[0])
 
     assert await database.write(work) == 1
-
-
-# ---- which tables a statement concerns ------------------------------------------------------
-
-
-CONCERNS = [
-    (select(team.c.name), {team}),
-    (select(func.count()).select_from(team.join(member)), {team, member}),
-    (select(counter).where(exists().where(member.c.name == counter.c.name)), {counter, member}),
-    (select(select(member.c.team).subquery()), {member}),
-    (insert(member), {team, member}),
-    (insert(team), {team}),
-    (insert(counter).from_select(["name"], select(team.c.name)), {counter, team}),
-    (update(member).values(team=select(team.c.name).scalar_subquery()), {team, member}),
-    (delete(team), {team, member}),
-    (text("SELECT 1"), set()),
-    (select(team).where(text("1 = 1")), set()),
-]
-
-
-@pytest.mark.parametrize(("statement", "tables"), CONCERNS)
-def test_the_tables_of_a_statement(statement: object, tables: set[Table]) -> None:
-    assert tables_of(statement) == tables  # type: ignore[arg-type]  # a mixed list of statements
-
-
-def test_only_needed_rows_go_out_early() -> None:
-    rows = Rows()
-    rows.add(counter, [{"name": "two", "value": 2}])
-    rows.add(team, [{"name": "red"}])
-    rows.add(member, [{"name": "Ana", "team": "red"}])
-
-    assert rows.needed_by(select(counter)) == {counter}
-    assert rows.needed_by(select(member)) == {team, member}
-    assert rows.needed_by(text("SELECT 1")) == {counter, team, member}
 
 
 # ---- SQLite, PostgreSQL, power cuts ---------------------------------------------------------

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.audience import NOT_A_MEMBER
 from bot.dispatch import Intake
@@ -13,6 +14,7 @@ from bot.outcome import Post, Revise, ToConversation, ToPerson, Utterance, Withd
 from bot.people.ports import DirectoryStore
 from bot.ui.views import Message
 from storage.outbox import read_message
+from storage.people import person
 from tests.contracts.ledger_contract import LedgerBench, LedgerContract
 from tests.storage.kept import MINUTE, NOW, Company, Kept, account
 
@@ -115,6 +117,19 @@ def test_a_person_is_reached_where_the_request_came_from_if_they_can_be(
 
 
 # ---- what nobody needs any more --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("chosen", "spoken"), [(None, "de"), ("sv", "sv")])
+def test_a_person_is_spoken_to_in_their_own_language(
+    bench: SqlBench, company: Company, chosen: str | None, spoken: str
+) -> None:
+    ana = company.person("Ana")
+    hers = update(person).where(person.c.id == ana)
+    company.kept.change(hers.values(locale="de", own_locale=chosen))
+
+    write(bench, Post(ToPerson(ana), HELLO, "k1", locale="fr"))
+
+    assert [one.locale for one in claim(bench)] == [spoken]
 
 
 def test_who_left_is_told_nothing_and_those_behind_go_on(bench: SqlBench) -> None:

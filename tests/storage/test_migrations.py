@@ -26,6 +26,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.dispatch import Intake
 from bot.doctor import Health
+from bot.errors import Unavailable
 from bot.identity import ConversationId, Role
 from bot.outbox import Ledger
 from bot.outcome import Post, Reply, ToConversation, ToPerson
@@ -37,8 +38,7 @@ from bot.spaces.ports import SpaceStore
 from bot.ui.views import Message
 from bot.values.model import Value
 from bot.values.ports import ValueStore
-from storage.database import build_writer
-from storage.migrate import SCRIPTS, all_tables, downgrade, is_current, upgrade
+from storage.migrate import LOCK_SECONDS, SCRIPTS, all_tables, downgrade, is_current, upgrade
 from storage.recognition import kudos_join
 from storage.schema import metadata
 from tests.storage.conftest import KINDS, POSTGRES, only_postgresql
@@ -142,11 +142,12 @@ def fill_by_hand(kept: Kept, company: Company, kudos: int) -> None:
                 "at": NOW,
             },
         ),
-        ("value_round", {"id": 1, "space_id": space, "opened_at": NOW, "closes_at": NOW}),
-        ("round_line", {"id": 1, "round_id": 1, **line}),
+        ("value_round", {"id": 1, "space_id": space, "opens_at": NOW, "closes_at": NOW}),
+        ("round_line", {"id": 1, "round_id": 1, "place": 0, **line}),
         ("round_answer", {"line_id": 1, "person_id": ana, "answer": "always", "at": NOW}),
-        ("goal_card", {"space_id": space, "vision": "Near", "goals": ["x"], "at": NOW}),
-        ("newcomer", {"person_id": ana, "started_at": NOW, "step": 1}),
+        ("goal_card", {"space_id": space, "vision": "Near", "goals": [["x", ""]], "at": NOW}),
+        ("newcomer", {"person_id": ana, "noted_at": NOW, "step": 1}),
+        ("reading", {"workspace_id": workspace, "at": NOW}),
     ):
         kept.change(insert(metadata.tables[name]).values(**row))
 
@@ -197,6 +198,12 @@ def test_the_migrations_are_one_chain() -> None:
     assert len(scripts.get_heads()) == 1
     assert len(scripts.get_bases()) == 1
     assert sorted(CHAIN) == CHAIN
+
+
+def test_the_newest_migration_is_the_last_by_name() -> None:
+    names = sorted(file.stem for file in (SCRIPTS / "versions").glob("[0-9]*.py"))
+
+    assert names == CHAIN
 
 
 def test_every_migration_says_why_it_is_there() -> None:
@@ -379,20 +386,45 @@ def dangling(kept: Kept, table: Table, column: str, target: Table) -> int:
     return int(count)
 
 
-def test_a_migration_waits_only_so_long_for_a_lock(tmp_path: Path) -> None:
-    file = f"sqlite:///{tmp_path / 'locked.db'}"
-    upgrade(file)
-    engine = build_writer(file)
+def test_a_migration_that_meets_a_lock_changes_nothing_and_says_what_to_do(kept: Kept) -> None:
+    url = kept.engine.url.render_as_string(hide_password=False)
+    fill(kept)
+    before = contents(kept)
 
-    with engine.connect() as holder:
+    with kept.engine.connect() as holder:
         hold(holder)
-        with pytest.raises(DBAPIError, match="locked"):
-            downgrade(f"{file}?timeout=0", "base")
-    engine.dispose()
+        with pytest.raises(Unavailable, match="Stop the other programs"):
+            downgrade(url, "-1", lock_seconds=0.05)
+        holder.rollback()
 
-    assert revision_at(file) == CHAIN[-1]
+    assert revision_at(url) == CHAIN[-1]
+    assert contents(kept) == before
+    downgrade(url, "-1")
+
+
+def test_an_upgrade_that_meets_a_lock_can_be_done_later(kept: Kept) -> None:
+    url = kept.engine.url.render_as_string(hide_password=False)
+    fill(kept)
+    before = contents(kept)
+    downgrade(url, "-1")
+
+    with kept.engine.connect() as holder:
+        hold(holder)
+        with pytest.raises(Unavailable, match="Stop the other programs"):
+            upgrade(url, lock_seconds=0.05)
+        holder.rollback()
+    assert revision_at(url) == CHAIN[-2]
+    upgrade(url)
+
+    assert contents(kept) == before
+
+
+def test_nobody_waits_behind_a_migration_for_longer_than_five_seconds() -> None:
+    assert LOCK_SECONDS <= 5
 
 
 def hold(connection: Connection) -> None:
-    connection.begin()
-    connection.execute(text("DELETE FROM inbox"))
+    """Keep others from changing the form of the ledger, as somebody does who writes in it."""
+    if not connection.in_transaction():
+        connection.begin()
+    connection.execute(text("DELETE FROM delivery WHERE key = 'k2'"))

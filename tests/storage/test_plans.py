@@ -21,10 +21,10 @@ from bot.outcome import Post, Reply, Revise, ToConversation, ToPerson, Withdraw
 from bot.people.ports import DirectoryStore, PeopleStore
 from bot.recognition.model import Allowance, Draft, Note
 from bot.recognition.ports import RecognitionStore
+from bot.retention import Upkeep
 from bot.schedules import Occurrences
 from bot.spaces.ports import SpaceStore
 from bot.ui.views import Message
-from bot.upkeep import Upkeep
 from tests.storage.kept import DAY, NOW, Company, Kept, company_in, kept_at, sqlite_copy
 
 BIG = (
@@ -204,17 +204,29 @@ def test_a_persons_newest_kudos_come_in_the_order_of_an_index(
     assert "USE TEMP B-TREE FOR ORDER BY" not in plan  # the rest of a tie may be sorted
 
 
-def test_the_ledger_looks_only_at_what_is_open(company: Company) -> None:
+def test_a_claim_looks_at_what_is_due_and_not_at_what_is_held(company: Company) -> None:
     ledger, here = company.kept.port(Ledger), company.workspace
 
-    def look() -> None:
-        ledger.claim(here.id, NOW, LEASE, 20)
-        ledger.next_due(here.id)
-        ledger.waiting(NOW)
+    plan = plan_of(company.kept, lambda: ledger.claim(here.id, NOW, LEASE, 20))
 
-    for step in plan_of(company.kept, look).splitlines():
-        if "delivery" in step or "earlier" in step:
-            assert "ix_delivery_open" in step
+    assert "ix_delivery_due (workspace_id=? AND due_at<?)" in plan
+    assert "ix_delivery_open (workspace_id=? AND lane=? AND id<?)" in plan
+    assert "TEMP B-TREE" not in plan
+
+
+def test_what_is_due_next_is_the_first_of_an_index(company: Company) -> None:
+    ledger, here = company.kept.port(Ledger), company.workspace
+
+    plan = plan_of(company.kept, lambda: ledger.next_due(here.id))
+
+    assert "ix_delivery_due (workspace_id=?)" in plan
+    assert "TEMP B-TREE" not in plan
+
+
+def test_a_sweep_looks_once_into_each_workspace(company: Company) -> None:
+    plan = plan_of(company.kept, lambda: company.kept.port(Ledger).waiting(NOW))
+
+    assert "ix_delivery_due (workspace_id=? AND due_at<?)" in plan
 
 
 def test_pruning_does_not_look_at_cards_that_stand(kept: Kept) -> None:

@@ -5,15 +5,15 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.dispatch import Intake
-from bot.doctor import Health
+from bot.doctor import Firing, Health
 from bot.identity import ConversationId
 from bot.outbox import LEASE, DeadLetters, Delivery, GiveUp, Ledger, Park, Retry
 from bot.outcome import Post, Reply, Revise, ToConversation, ToPerson
 from bot.recognition.model import Draft, DraftId, KudosId, Note
 from bot.recognition.ports import RecognitionStore
+from bot.retention import Upkeep
 from bot.schedules import Occurrences
 from bot.ui.views import Message
-from bot.upkeep import Upkeep
 from tests.storage.kept import DAY, MINUTE, NOW, Company, Kept
 
 CHANNEL = ConversationId("C1")
@@ -152,7 +152,7 @@ def test_kudos_and_their_counts_are_not_touched(company: Company) -> None:
     assert company.kept.port(RecognitionStore).totals(ben, NOW).received == 1
 
 
-def test_no_more_of_each_kind_go_at_once_than_asked_for(kept: Kept) -> None:
+def test_no_more_rows_go_at_once_than_asked_for(kept: Kept) -> None:
     for number in range(5):
         kept.port(Intake).remember(f"key-{number}", Reply(), NOW)
         kept.port(Occurrences).claim("sweep", "UTC", f"{number}", NOW)
@@ -161,7 +161,7 @@ def test_no_more_of_each_kind_go_at_once_than_asked_for(kept: Kept) -> None:
     while found := prune(kept, NOW + 40 * DAY, most=2):
         gone.append(found)
 
-    assert gone == [4, 4, 2]
+    assert gone == [2, 2, 2, 2, 2]
 
 
 # ---- occurrences ----------------------------------------------------------------------------
@@ -232,3 +232,45 @@ def test_dead_letters_are_counted(company: Company) -> None:
     say(company, "k3")
 
     assert company.kept.port(Health).dead() == 2
+
+
+def test_a_sound_database_finds_no_damage_and_tells_its_time(kept: Kept) -> None:
+    health = kept.port(Health)
+    its_time = health.its_time()
+
+    assert health.damage() == ""
+    assert its_time is None or its_time.utcoffset() == timedelta()
+
+
+def test_keys_are_marked_once(company: Company) -> None:
+    health = company.kept.port(Health)
+    assert health.key_canary() is None
+
+    health.mark_keys("one")
+    health.mark_keys("two")
+
+    assert health.key_canary() == "one"
+
+
+def test_failures_are_counted_by_reason_and_the_queue_by_length(company: Company) -> None:
+    for key, reason in (("k1", "is_archived"), ("k2", "no_access"), ("k3", "no_access")):
+        write(company, key)
+        company.kept.port(Ledger).settle(claim(company), GiveUp(reason), NOW)
+    write(company, "k4")
+
+    health = company.kept.port(Health)
+    assert health.failures(NOW - MINUTE) == {"no_access": 2, "is_archived": 1}
+    assert health.failures(NOW + MINUTE) == {}
+    assert health.waiting() == 1
+
+
+def test_the_last_request_and_the_last_minute_are_known(kept: Kept) -> None:
+    health = kept.port(Health)
+    assert (health.last_request(), health.last_minute()) == (None, None)
+
+    kept.port(Intake).remember("key", Reply(), NOW)
+    kept.port(Occurrences).claim("sweep", "UTC", "2026-11-23T09:59Z", NOW)
+    kept.port(Occurrences).claim("prune", "UTC", "2026-11-23T10:00", NOW + MINUTE)
+
+    assert health.last_request() == NOW
+    assert health.last_minute() == Firing(NOW - MINUTE, NOW)

@@ -5,13 +5,17 @@ import pytest
 from bot.errors import Refused
 from bot.ui.views import Message
 from bot.units import Stores
+from tests.contracts.erasure_contract import ErasureContract
+from tests.contracts.local_contract import LocalContract
+from tests.contracts.moderation_contract import ModerationContract
 from tests.contracts.people_contract import (
     DirectoryContract,
     IntakeContract,
     PeopleContract,
-    SpacesContract,
 )
 from tests.contracts.recognition_contract import RecognitionContract
+from tests.contracts.rounds_contract import RoundsContract
+from tests.contracts.spaces_contract import SpacesContract
 from tests.contracts.values_contract import ValuesContract
 from tests.fakes import FakeStores, FakeUnits
 from tests.memory import Memory
@@ -26,10 +30,22 @@ def stores() -> Stores:
 class TestFakeRecognition(RecognitionContract): ...
 
 
+class TestFakeModeration(ModerationContract): ...
+
+
 class TestFakeValues(ValuesContract): ...
 
 
+class TestFakeRounds(RoundsContract): ...
+
+
+class TestFakeLocal(LocalContract): ...
+
+
 class TestFakeDirectory(DirectoryContract): ...
+
+
+class TestFakeErasure(ErasureContract): ...
 
 
 class TestFakePeople(PeopleContract): ...

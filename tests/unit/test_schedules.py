@@ -13,14 +13,18 @@ from bot.schedules import (
     Daily,
     Every,
     Occurrence,
+    Quarterly,
     Rule,
     Schedule,
+    Timetable,
     Weekly,
+    Workdays,
     job_key,
     latest_due,
     next_due,
     occurrences,
     preview,
+    zone_and_wall_clock,
 )
 
 BERLIN = "Europe/Berlin"
@@ -36,6 +40,8 @@ rules = st.one_of(
     st.builds(Every, st.integers(1, 3 * 1440)),
     st.builds(Daily, times),
     st.builds(Weekly, st.integers(0, 6), times),
+    st.builds(Workdays, times),
+    st.builds(Quarterly, st.integers(1, 3), st.integers(0, 6), times),
 )
 
 
@@ -43,8 +49,10 @@ def utc(words: str) -> datetime:
     return datetime.fromisoformat(words).replace(tzinfo=UTC)
 
 
-def schedule(rule: Rule, zone: str = BERLIN, **more: timedelta | None) -> Schedule:
-    return Schedule("pulse", rule, "ask", zone, **more)
+def schedule(
+    rule: Rule, zone: str = BERLIN, grace: timedelta | None = timedelta(hours=4)
+) -> Schedule:
+    return Schedule("pulse", rule, "ask", zone, grace)
 
 
 def keys(found: tuple[Occurrence, ...]) -> list[str]:
@@ -77,6 +85,33 @@ def test_weekly_is_on_its_weekday_where_the_people_are() -> None:
     assert found[0].at == utc("2026-11-23 21:00")
 
 
+def test_workdays_leave_saturday_and_sunday_out() -> None:
+    found = preview(schedule(Workdays(time(10))), utc("2026-11-26 12:00"), 3)
+
+    assert keys(found) == ["2026-11-27T10:00", "2026-11-30T10:00", "2026-12-01T10:00"]
+
+
+def test_quarterly_is_on_the_first_such_weekday_of_its_month() -> None:
+    second_month = schedule(Quarterly(2, 1, time(10)))
+
+    found = preview(second_month, utc("2026-11-23 12:00"), 5)
+
+    assert keys(found) == [
+        "2027-02-02T10:00",
+        "2027-05-04T10:00",
+        "2027-08-03T10:00",
+        "2027-11-02T10:00",
+        "2028-02-01T10:00",
+    ]
+
+
+def test_a_quarter_that_was_missed_is_found_while_its_grace_lasts() -> None:
+    second_month = schedule(Quarterly(2, 1, time(10)), grace=6 * HOUR)
+
+    assert latest_due(second_month, utc("2026-11-03 15:00")) is not None
+    assert latest_due(second_month, utc("2026-11-03 15:01")) is None
+
+
 def test_ten_occurrences_are_shown_before_anything_is_saved() -> None:
     assert len(preview(schedule(Daily(time(9))), utc("2026-11-23 08:00"))) == 10
 
@@ -95,13 +130,17 @@ def test_an_interval_does_not_hold_its_beginning_and_holds_its_end() -> None:
         lambda: Every(0),
         lambda: Weekly(7, time(9)),
         lambda: Weekly(-1, time(9)),
+        lambda: Workdays(time(9, 0, 1)),
+        lambda: Quarterly(0, 1, time(9)),
+        lambda: Quarterly(4, 1, time(9)),
+        lambda: Quarterly(1, 7, time(9)),
         lambda: Daily(time(9, 0, 1)),
         lambda: Daily(time(9, tzinfo=UTC)),
         lambda: schedule(Every(1), grace=timedelta()),
     ],
 )
 def test_a_rule_that_makes_no_sense_is_refused(make: object) -> None:
-    with pytest.raises(ValueError, match=r"minutes|weekday|wall-clock|grace"):
+    with pytest.raises(ValueError, match=r"minutes|weekday|wall-clock|grace|month"):
         make()  # type: ignore[operator]  # a table of mistakes
 
 
@@ -194,6 +233,28 @@ def test_jobs_of_a_rhythm_are_one_and_the_same() -> None:
     first, second = preview(minutes, utc("2026-11-23 08:00"), 2)
 
     assert job_key(minutes, first) == job_key(minutes, second)
+
+
+def test_a_key_says_its_zone_and_the_wall_clock_there() -> None:
+    zone, wall_clock = zone_and_wall_clock("Asia/Kolkata 2026-11-26T15:00")
+
+    assert zone == "Asia/Kolkata"
+    assert wall_clock == utc("2026-11-26 09:30")
+
+
+# ---- timetables -----------------------------------------------------------------------------
+
+
+def test_a_local_schedule_is_there_once_for_each_zone() -> None:
+    fixed, local = schedule(Every(1), "UTC"), schedule(Daily(time(9)), "UTC")
+
+    found = Timetable((fixed,), (local,)).in_zones(["Europe/Berlin", "Asia/Tokyo"])
+
+    assert found == (
+        fixed,
+        schedule(Daily(time(9)), "Asia/Tokyo"),
+        schedule(Daily(time(9)), "Europe/Berlin"),
+    )
 
 
 # ---- properties -----------------------------------------------------------------------------

@@ -1,16 +1,19 @@
 """What must be looked after though nobody asks."""
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.clock import MovableClock
-from bot.identity import ConversationId
+from bot.identity import ConversationId, PersonId
 from bot.outbox import DELIVER, Ledger
 from bot.outcome import Post, ToConversation
+from bot.personal import ERASE
+from bot.retention import MOST_AT_ONCE, LeaversKudos, Upkeep, past
 from bot.schedules import preview
 from bot.ui.views import Message
-from bot.upkeep import DIRECTORY, MOST_AT_ONCE, PRUNE, SCHEDULES, SWEEP, Caretaker, Upkeep
+from bot.upkeep import DIRECTORY, PRUNE, SCHEDULES, SWEEP, Caretaker
 from tests.fakes_ledger import ACME, FakeLedger
 from tests.fakes_units import FakeEngine, FakeUnits
 
@@ -23,12 +26,27 @@ class FakeUpkeep:
     def __init__(self, rows: int) -> None:
         self.rows = rows
         self.asked: list[tuple[datetime, int]] = []
+        self.forgotten: list[tuple[int, int]] = []
 
     def prune(self, now: datetime, most: int) -> int:
         self.asked.append((now, most))
         gone = min(self.rows, most)
         self.rows -= gone
         return gone
+
+    def past(self, now: datetime) -> Mapping[str, int]:
+        return {"rows": self.rows}
+
+    def note_leavers(self, now: datetime) -> int:
+        return 0
+
+    def leavers_kudos(self, now: datetime, after: PersonId | None, most: int) -> LeaversKudos:
+        if after is not None:
+            return LeaversKudos((), (), None)
+        return LeaversKudos(tuple(range(250)), tuple(range(700)), PersonId(9))
+
+    def forget_kudos(self, kudos: Sequence[int], deliveries: Sequence[int]) -> None:
+        self.forgotten.append((len(kudos), len(deliveries)))
 
 
 class House:
@@ -76,7 +94,14 @@ async def test_pruning_goes_on_in_small_units_until_nothing_old_is_left(house: H
 
     assert house.upkeep.rows == 0
     assert house.upkeep.asked == [(NOW, MOST_AT_ONCE)] * 4
-    assert house.units.writes == 4
+    assert house.upkeep.forgotten == [(100, 0), (100, 0), (50, 0), (0, 500), (0, 200)]
+
+
+async def test_what_is_past_its_time_can_be_counted_and_stays(house: House) -> None:
+    found = await past(house.units, NOW)
+
+    assert found == {"rows": 2 * MOST_AT_ONCE + 7, "kudos among people who left": 250}
+    assert house.upkeep.forgotten == []
 
 
 async def test_the_directories_are_asked(house: House) -> None:
@@ -88,7 +113,7 @@ async def test_the_directories_are_asked(house: House) -> None:
 def test_there_is_somebody_for_every_kind_of_work_that_is_scheduled(house: House) -> None:
     house.caretaker.register()
 
-    assert {one.kind for one in SCHEDULES} == {SWEEP, PRUNE, DIRECTORY}
+    assert {one.kind for one in SCHEDULES} == {SWEEP, PRUNE, DIRECTORY, ERASE}
     assert house.engine.handlers.keys() == {SWEEP, PRUNE, DIRECTORY}
 
 
@@ -98,5 +123,6 @@ def test_each_schedule_comes_when_it_should() -> None:
     assert first == {
         "sweep": "2026-11-23T10:01Z",
         "prune": "2026-11-24T03:30",
+        "erase": "2026-11-23T10:10Z",
         "directory": "2026-11-24T04:15",
     }

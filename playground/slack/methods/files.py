@@ -14,6 +14,8 @@ from playground.slack.shapes import Json
 from playground.slack.tickets import Refusal
 from playground.slack.workspace import UploadedFile, Workspace, require_channel
 
+LARGEST_FILE = 1_000_000_000  # slack.com/help/articles/201330736-Add-files-to-Slack, 2026-11-22
+
 
 def get_upload_url(call: Call) -> Json:
     """Give out the address to which the bytes of one file are posted."""
@@ -21,6 +23,8 @@ def get_upload_url(call: Call) -> Json:
     length = call.required("length")
     if not length.isdecimal() or int(length) == 0:
         raise Refusal("invalid_arguments")
+    if int(length) > LARGEST_FILE:
+        raise Refusal("file_upload_size_restricted")
     workspace = call.workspace
     file = UploadedFile(f"F0{len(workspace.files) + 1:08d}", name, int(length))
     workspace.files[file.id] = file
@@ -35,9 +39,11 @@ def complete_upload(call: Call) -> Json:
     listed = read_json(call.arguments.get("files") or [], "invalid_arguments")
     if not isinstance(listed, list) or not listed:
         raise Refusal("invalid_arguments")
+    if not all(isinstance(entry, dict) and entry.get("id") for entry in listed):
+        raise Refusal("invalid_arguments")
     workspace = call.workspace
     found = [workspace.files.get(str(entry.get("id"))) for entry in listed]
-    files = [file for file in found if file is not None and file.is_complete]
+    files = [file for file in found if file is not None and file.is_complete and not file.title]
     if len(files) != len(listed):
         raise Refusal("file_not_found")
     for file, entry in zip(files, listed, strict=True):

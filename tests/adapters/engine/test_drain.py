@@ -422,6 +422,37 @@ async def test_a_delivery_that_leads_nowhere_or_says_nothing_is_a_dead_letter(wo
 # ---- deaths ---------------------------------------------------------------------------------
 
 
+async def test_what_a_dead_sender_left_is_looked_after_within_five_seconds(world: World) -> None:
+    world.card("one")
+    world.ledger.claim(ACME.id, NOW, LEASE, 20)  # by a process that is killed at this moment
+
+    await world.once()
+    (nap,) = [nap for _, _, nap in world.engine.jobs]
+    world.clock.advance(nap)
+    await world.once()
+
+    assert world.clock.now() - NOW < timedelta(seconds=5)
+    assert world.state("one") is State.SENT
+
+
+async def test_a_slow_call_keeps_its_delivery_while_its_sender_lives(world: World) -> None:
+    world.speaker.patience = timedelta(seconds=60)
+    world.card("slow")
+    world.messenger.stuck[THANKS] = asyncio.Event()
+    task = asyncio.create_task(world.once())
+    await _until(lambda: world.state("slow") is State.SENDING)
+
+    for _ in range(8):
+        world.clock.advance(timedelta(seconds=1.5))
+        await _until(lambda: world.row("slow").due_at == world.clock.now() + LEASE)
+        await World(world.clock, world.ledger, world.messenger).once()  # another process looks
+
+    world.messenger.stuck[THANKS].set()
+    await task
+    assert world.messenger.times("slow") == 1
+    assert world.state("slow") is State.SENT
+
+
 async def test_a_sender_that_died_leaves_a_direct_message_parked(world: World) -> None:
     world.note("note", world.ledger.join("Ana"))
     world.ledger.claim(ACME.id, NOW, LEASE, 20)
@@ -469,10 +500,8 @@ async def test_a_storage_that_stays_away_leaves_the_delivery_to_its_lease(world:
     world.note("note", world.ledger.join("Ana"))
     world.messenger.after_posting = lambda: world.go_away(5)
 
-    await world.once()
-
-    assert world.state("note") is State.SENDING
     await world.until_quiet()
+
     assert (world.messenger.times("note"), world.state("note")) == (1, State.AMBIGUOUS)
 
 

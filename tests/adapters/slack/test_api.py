@@ -1,11 +1,14 @@
 """What leaves towards Slack, and what comes of it on bad days."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from adapters.slack.api import SlackApi, SlackMessenger, SlackMessengers, facts_of, web_client
+from adapters.slack.api import SlackApi, web_client
 from adapters.slack.arrivals import Installation
+from adapters.slack.messenger import SlackMessenger, SlackMessengers
+from adapters.slack.places import facts_of
 from bot.clock import SystemClock
 from bot.errors import PlatformError
 from bot.identity import (
@@ -60,6 +63,15 @@ async def test_a_message_is_said_once_and_unfurls_nothing() -> None:
         asked = said[0].asked
         assert (asked["unfurl_links"], asked["unfurl_media"]) == (False, False)
         assert (asked["parse"], "link_names" in asked) == ("none", False)
+
+
+async def test_the_bots_own_words_are_in_the_language_of_the_message() -> None:
+    long = Message("Hallo", tuple(Paragraph(text(f"Zeile {n}")) for n in range(80)))
+
+    async with scene() as here:
+        await messenger(here).post(replace(to("thanks", long), locale="de"))
+
+        assert "weitere Teile nicht gezeigt" in words_of(here.slack.messages("thanks")[0])
 
 
 async def test_a_message_can_stand_in_a_thread() -> None:
@@ -160,6 +172,30 @@ async def test_a_place_that_was_just_shared_is_asked_about_at_once() -> None:
         await here.slack.admin.share("thanks")
 
         assert (await messenger(here).place(THANKS)).shared_outside
+
+
+SECONDS = timedelta(seconds=2)
+
+
+async def test_whoever_is_about_to_send_asks_about_the_place_anew() -> None:
+    async with scene() as here:
+        await messenger(here).place(THANKS)
+        await here.slack.admin.share("thanks", pending=True)
+        await here.slack.move(SECONDS)
+
+        assert (await messenger(here).place(THANKS, no_older_than=SECONDS)).shared_outside
+
+
+async def test_a_slack_that_is_asked_too_often_is_believed_for_a_minute() -> None:
+    async with scene() as here:
+        before = await messenger(here).place(THANKS)
+        await here.slack.move(timedelta(seconds=59))
+        here.slack.faults.next("conversations.info", "rate_limited", times=2)
+
+        assert await messenger(here).place(THANKS, no_older_than=SECONDS) == before
+        await here.slack.move(timedelta(seconds=1))
+        with pytest.raises(PlatformError):
+            await messenger(here).place(THANKS, no_older_than=SECONDS)
 
 
 async def test_a_place_that_is_not_seen_is_a_failure() -> None:

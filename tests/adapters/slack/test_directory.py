@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from adapters.slack.arrivals import Installation
 from adapters.slack.directory import SlackDirectory, account_of, standing_of
 from bot.errors import PlatformError
-from bot.identity import AccountId, Standing
+from bot.identity import AccountId, ConversationId, Standing
 from bot.surface import Account
 from playground.slack import company
 from playground.slack.faults import FaultKind
@@ -105,6 +105,40 @@ async def test_a_group_has_members_or_is_empty() -> None:
         assert front == tuple(account(name) for name in ("ben", "fatima", "gita", "ian"))
         assert await directory.members_of_group("S0NEWCREW01") == ()
         assert await directory.members_of_group("S0UNKNOWN00") == ()
+
+
+async def test_members_of_a_channel_are_listed_page_by_page(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("adapters.slack.directory.MEMBERS_PAGE", 3)
+    async with scene() as here:
+        channel = here.slack.workspace.channel("support")
+
+        found = await here.connection.directory.members_of_conversation(ConversationId(channel.id))
+
+        assert found == tuple(channel.members)
+        assert len(here.slack.calls("conversations.members")) == 3
+
+
+@pytest.mark.parametrize("name", ["quiet-room", "nowhere"])
+async def test_a_channel_that_slack_does_not_show_has_no_list(name: str) -> None:
+    async with scene() as here:
+        channels = here.slack.workspace.channels.values()
+        known = {channel.name: channel.id for channel in channels}
+
+        with pytest.raises(PlatformError, match="channel_not_found"):
+            await here.connection.directory.members_of_conversation(
+                ConversationId(known.get(name, "C0NOWHERE0"))
+            )
+
+
+async def test_half_a_list_of_members_is_a_failure() -> None:
+    async with scene() as here:
+        here.slack.faults.next("conversations.members", "garbage")
+        channel = here.slack.workspace.channel("support")
+
+        with pytest.raises(PlatformError):
+            await here.connection.directory.members_of_conversation(ConversationId(channel.id))
 
 
 async def test_a_directory_that_is_not_connected_says_so() -> None:

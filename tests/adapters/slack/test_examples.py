@@ -10,7 +10,7 @@ from bot.commands import Example
 from bot.identity import AccountId, PersonId
 from bot.surface import Handle
 from bot.ui.forms import Form
-from bot.ui.language import PSEUDO_LANGUAGE, say_in
+from bot.ui.language import PSEUDO_LANGUAGE, languages, say_in
 from bot.ui.views import Home, Message
 from bot.ui.walk import people_in
 from bot.ui.words import words
@@ -51,7 +51,7 @@ def test_an_example_looks_as_somebody_last_agreed_to(example: Example, golden: G
 
 
 @each
-@pytest.mark.parametrize("language", ["en", PSEUDO_LANGUAGE])
+@pytest.mark.parametrize("language", [*languages(), PSEUDO_LANGUAGE])
 def test_an_example_is_within_every_limit_of_slack(example: Example, language: str) -> None:
     say = say_in(language)
     view = example.view(say)

@@ -9,7 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.slack.failures import LONGEST_PAUSE, connection_failure, failure, seconds_to_wait
+from adapters.slack.failures import (
+    LONGEST_PAUSE,
+    connection_failure,
+    date_of,
+    failure,
+    seconds_to_wait,
+)
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
@@ -132,3 +138,14 @@ def test_what_never_connected_was_not_sent(error: Exception) -> None:
 def test_what_broke_on_the_way_may_have_been_done(error: Exception) -> None:
     assert connection_failure(error, writes=True).ambiguous
     assert not connection_failure(error, writes=False).ambiguous
+
+
+def test_the_clock_of_whoever_answered_stands_in_a_header() -> None:
+    told = date_of({"Date": "Mon, 23 Nov 2026 10:00:00 GMT"})
+
+    assert told == datetime(2026, 11, 23, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("headers", [{}, {"date": "soon"}, {"date": ""}])
+def test_without_a_readable_header_nobody_knows_their_clock(headers: dict[str, str]) -> None:
+    assert date_of(headers) is None

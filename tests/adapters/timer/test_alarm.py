@@ -10,7 +10,7 @@ import pytest
 from adapters.timer.alarm import EVERY_MINUTE, Alarm, RuleTrigger
 from bot.clock import MovableClock
 from bot.errors import Unavailable
-from bot.schedules import Daily, Every, Occurrences, Schedule, Weekly
+from bot.schedules import Daily, Every, Occurrences, Schedule, Timetable, Weekly, Zones
 from tests.fakes_units import FakeEngine, FakeOccurrences, FakeUnits
 
 NOW = datetime(2026, 11, 23, 10, 0, 30, tzinfo=UTC)
@@ -20,6 +20,19 @@ MINUTE = timedelta(minutes=1)
 ASK = Schedule("ask", Daily(time(9)), "ask", "Europe/Berlin", grace=6 * HOUR)
 SWEEP = Schedule("sweep", Every(1), "sweep", grace=MINUTE)
 EMBARGO = Schedule("embargo", Weekly(0, time(8)), "brief", grace=None)
+CARDS = Schedule("cards", Daily(time(10)), "card", grace=6 * HOUR)  # in every zone
+
+
+class FakeZones:
+    """Where people are, for as long as the test says."""
+
+    def __init__(self) -> None:
+        self.zones: tuple[str, ...] = ()
+        self.asked = 0
+
+    def in_use(self) -> tuple[str, ...]:
+        self.asked += 1
+        return self.zones
 
 
 class Town:
@@ -28,11 +41,16 @@ class Town:
     def __init__(self) -> None:
         self.clock = MovableClock(NOW)
         self.occurrences = FakeOccurrences()
-        self.units = FakeUnits({Occurrences: self.occurrences})
+        self.zones = FakeZones()
+        self.units = FakeUnits({Occurrences: self.occurrences, Zones: self.zones})
         self.engine = FakeEngine()
 
     def alarm(self, *schedules: Schedule) -> Alarm:
-        return Alarm(schedules, self.units, self.engine, self.clock)
+        return Alarm(Timetable(schedules), self.units, self.engine, self.clock)
+
+    def local_alarm(self, *zones: str) -> Alarm:
+        self.zones.zones = zones
+        return Alarm(Timetable((SWEEP,), (CARDS,)), self.units, self.engine, self.clock)
 
     def jobs(self) -> list[tuple[str, str]]:
         return [(kind, key) for kind, key, _ in self.engine.jobs]
@@ -94,6 +112,77 @@ async def test_the_hour_that_autumn_repeats_fires_once(town: Town) -> None:
         town.clock.advance(MINUTE)
 
     assert [key for _, _, key in town.occurrences.claimed] == ["2026-10-25T02:30"]
+
+
+# ---- in every zone --------------------------------------------------------------------------
+
+
+async def test_what_is_local_comes_at_its_time_in_each_zone(town: Town) -> None:
+    alarm = town.local_alarm("Europe/Berlin", "America/Sao_Paulo", "Asia/Kathmandu")
+    town.clock.move_to(datetime(2026, 11, 23, 0, 0, tzinfo=UTC))
+    fired: list[tuple[str, str]] = []
+
+    for _ in range(24 * 60):
+        known = len(town.occurrences.claimed)
+        await alarm.nudge()
+        new = town.occurrences.claimed[known:]
+        fired += [(row[1], f"{town.clock.now():%H:%M}") for row in new if row[0] == "cards"]
+        town.clock.advance(MINUTE)
+
+    assert len(fired) == 3
+    assert dict(fired) == {
+        "Asia/Kathmandu": "04:15",
+        "Europe/Berlin": "09:00",
+        "America/Sao_Paulo": "13:00",
+    }
+
+
+async def test_a_zone_that_people_come_to_is_served_within_the_hour(town: Town) -> None:
+    alarm = town.local_alarm("Europe/Berlin")
+    await alarm.nudge()
+    town.zones.zones = ("Europe/Berlin", "Europe/London")
+
+    town.clock.move_to(NOW + HOUR)
+    await alarm.nudge()
+
+    assert ("card", "Europe/London 2026-11-23T10:00") in town.jobs()
+    assert town.zones.asked == 2
+
+
+async def test_where_people_are_is_not_asked_at_every_look(town: Town) -> None:
+    alarm = town.local_alarm("Europe/Berlin")
+
+    for _ in range(59):
+        await alarm.nudge()
+        town.clock.advance(MINUTE)
+
+    assert town.zones.asked == 1
+
+
+async def test_a_clock_that_was_put_back_asks_anew_where_people_are(town: Town) -> None:
+    alarm = town.local_alarm("Europe/Berlin")
+    await alarm.nudge()
+
+    town.clock.move_to(NOW - 5 * HOUR)
+    await alarm.nudge()
+
+    assert town.zones.asked == 2
+
+
+async def test_the_bell_follows_the_zones(town: Town) -> None:
+    alarm = town.local_alarm("Europe/Berlin")
+    bell = alarm.bell()
+    bell.start(paused=True)
+
+    await alarm.look_around()
+    before = {job.id for job in bell.get_jobs()}
+    town.zones.zones = ("Asia/Tokyo",)
+    await alarm.look_around()
+    after = {job.id for job in bell.get_jobs()}
+    bell.shutdown(wait=False)
+
+    assert before - after == {"cards Europe/Berlin"}
+    assert after - before == {"cards Asia/Tokyo"}
 
 
 # ---- late, early, broken --------------------------------------------------------------------

@@ -139,12 +139,12 @@ def test_the_person_thanked_thanks_back_or_keeps_it_private(
     expect(messages.locator(".badge")).to_contain_text("unread")
     messages.click()
     mine = visitor.card("read the whole contract")
-    mine.get_by_role("button", name="Thank back").click()
+    mine.get_by_role("button", name="Danke zurück").click()  # Dieter's Slack speaks German
     expect(visitor.form).to_contain_text("Kai Lindqvist")
     visitor.page.keyboard.press("Escape")
 
-    mine.get_by_role("button", name="Keep private").click()
-    visitor.form.get_by_role("button", name="Keep private").click()
+    mine.get_by_role("button", name="Für mich behalten").click()
+    visitor.form.get_by_role("button", name="Für mich behalten").click()
 
     expect(visitor.answer).to_contain_text("Only visible to you")
     visitor.go("thanks")
@@ -216,10 +216,13 @@ def test_an_admin_changes_the_set_up_and_the_values(visits: Callable[..., Visito
     jo = visits()
     jo.come("Jo Miller")
     jo.say("/goodword setup")
-    name = jo.form.get_by_label("What is this space called?")
+    jo.answer.get_by_role("button", name="Change who is in").click()
+    name = jo.form.get_by_label("What is it called?")
     expect(name).to_have_value("Harbour & Pine")
     name.fill("Harbour & Pine Care")
-    jo.form.get_by_role("button", name="Save the set-up").click()
+    jo.form.get_by_role("button", name="Save and go on").click()
+    expect(jo.form).to_contain_text("Step 2 of 4")
+    jo.page.keyboard.press("Escape")
     expect(jo.form).to_have_count(0)
 
     jo.say("/goodword values")

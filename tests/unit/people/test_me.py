@@ -1,11 +1,13 @@
 """What somebody chooses for themselves outranks what the directory says."""
 
+from dataclasses import replace
+
 import pytest
 
-from bot.identity import Praise, QuietHours
-from bot.people.handlers import language_name
+from bot.identity import ContactLevel, Praise, QuietHours
 from bot.people.preferences import Preferences
 from bot.request import Answers
+from bot.ui.language import language_name
 from tests.office import Office, draft, shown
 from tests.people import ANA, BEN, CLEO, DEV
 
@@ -16,6 +18,8 @@ CHOSEN: Answers = {
     "quiet_start": "20",
     "quiet_end": "7",
     "weekends": (),
+    "contact_level": "influencer",
+    "nudges": ("yes",),
 }
 
 
@@ -37,7 +41,12 @@ def test_what_was_chosen_holds_from_now_on(office: Office) -> None:
     office.sends(ANA, "me.save", CHOSEN)
 
     assert office.memory.chosen[ANA.id] == Preferences(
-        "en", "Asia/Kathmandu", QuietHours(20, 7, weekends=False), Praise.PRIVATE
+        "en",
+        "Asia/Kathmandu",
+        QuietHours(20, 7, weekends=False),
+        Praise.PRIVATE,
+        nudges=True,
+        contact_level=ContactLevel.INFLUENCER,
     )
     office.thanks(BEN, ANA)
     assert office.cards() == []
@@ -63,6 +72,7 @@ def test_going_back_to_what_the_directory_says(office: Office) -> None:
         ("quiet_end", "³"),
         ("praise", "loud"),
         ("praise", ""),
+        ("contact_level", "boss"),
     ],
 )
 def test_what_is_wrong_is_said_beside_its_field(office: Office, key: str, value: str) -> None:
@@ -72,6 +82,28 @@ def test_what_is_wrong_is_said_beside_its_field(office: Office, key: str, value:
 
     assert reply.errors.keys() == {key}
     assert office.memory.chosen[ANA.id] == before
+
+
+def test_what_the_list_of_staff_says_stands_until_somebody_corrects_it(office: Office) -> None:
+    office.memory.people[ANA.id] = replace(ANA, contact_level=ContactLevel.ISOLATED)
+    assert draft(office.types(ANA, "me"), "contact_level") == "isolated"
+
+    office.sends(ANA, "me.save", {**CHOSEN, "contact_level": "isolated"})
+    assert office.memory.chosen[ANA.id].contact_level is None  # a later list may change it
+
+    office.sends(ANA, "me.save", {**CHOSEN, "contact_level": "modifier"})
+    assert office.memory.person(ANA.id).contact_level is ContactLevel.MODIFIER
+    assert "selling and advice are not my work" in shown(office.opens_home(ANA))
+
+
+def test_reminders_are_off_until_somebody_wants_them(office: Office) -> None:
+    assert draft(office.types(ANA, "me"), "nudges") is False
+    assert "Reminders" not in shown(office.opens_home(ANA))
+
+    office.sends(ANA, "me.save", CHOSEN)
+
+    assert office.memory.person(ANA.id).nudges
+    assert "Reminders: on Thursdays" in shown(office.opens_home(ANA))
 
 
 def test_a_language_that_is_not_spoken_is_not_kept(office: Office) -> None:

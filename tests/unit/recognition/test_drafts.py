@@ -7,7 +7,8 @@ import pytest
 
 from bot.identity import AccountId, QuietHours
 from bot.recognition.model import Kudos
-from bot.request import Answers
+from bot.request import Answers, PickedMessage
+from bot.ui.blocks import Quote
 from bot.ui.views import Message
 from tests.office import REASON, Office, buttons, draft, said, shown, who
 from tests.people import ANA, APP, BEN, DEV, EVE, FAY, LEAVER, MIA, ODA, account_of
@@ -42,6 +43,24 @@ def test_a_message_opens_the_form_with_its_author(office: Office) -> None:
 
     assert draft(reply, "to") == (BEN.id,)
     assert draft(reply, "reason") == ""
+
+
+def test_a_message_that_is_thanked_for_stands_above_the_fields_and_is_not_kept(
+    office: Office,
+) -> None:
+    reply = office.picks_message(ANA, "kudos.from_message", account_of(BEN))
+
+    assert "words" in shown(reply)
+    assert office.memory.inbox == {}
+
+
+def test_a_message_without_words_leaves_the_form_as_it_is(office: Office) -> None:
+    picked = PickedMessage("kudos.from_message", account_of(BEN), " \n", "1.0")
+
+    form = office.does(ANA, picked).form
+
+    assert form is not None
+    assert not any(isinstance(block, Quote) for block in form.intro)
 
 
 def test_a_message_without_a_known_author_opens_the_empty_form(office: Office) -> None:

@@ -8,6 +8,7 @@ from bot.outcome import Post, ToConversation
 from bot.recognition.views import names
 from bot.request import Place
 from bot.surface import PlaceKind
+from bot.ui.language import say_in
 from tests.office import (
     IN_DIRECT,
     IN_GENERAL,
@@ -160,13 +161,24 @@ def test_a_receiver_can_thank_back_or_keep_it_private(office: Office) -> None:
     assert buttons(office.notes(BEN)[0].message) == {
         "kudos.thank_back": number,
         "kudos.keep_private": number,
+        "kudos.show_to_manager": number,
     }
 
 
 def test_what_is_private_already_cannot_be_kept_private(office: Office) -> None:
     office.thanks(ANA, BEN, reason=f"{REASON} --private")
 
-    assert buttons(office.notes(BEN)[0].message).keys() == {"kudos.thank_back"}
+    pressable = buttons(office.notes(BEN)[0].message)
+    assert pressable.keys() == {"kudos.thank_back", "kudos.show_to_manager"}
+
+
+def test_whoever_kept_it_private_is_not_asked_again(office: Office) -> None:
+    office.thanks(ANA, BEN, EVE)
+
+    office.presses(BEN, "kudos.keep_private", office.last.id)
+
+    assert "kudos.keep_private" not in buttons(office.now_says(office.last.note_key(BEN.id)))
+    assert "kudos.keep_private" in buttons(office.now_says(office.last.note_key(EVE.id)))
 
 
 def test_the_first_thanks_comes_at_once(office: Office) -> None:
@@ -297,4 +309,4 @@ def test_a_refused_kudos_offers_nothing_so_the_offer_is_not_lost() -> None:
 
 
 def test_names_of_people_who_are_gone_from_the_directory_are_left_out_of_the_summary() -> None:
-    assert names((ANA.id, PersonId(99)), {ANA.id: ANA}) == "Ana"
+    assert names((ANA.id, PersonId(99)), {ANA.id: ANA}, say_in("en")) == "Ana"

@@ -131,7 +131,8 @@ def test_what_people_write_is_never_read_as_a_template(one: str, other: str) -> 
     ("zone", "locale", "said"),
     [
         ("Europe/Berlin", "en", "Tue 24 Nov, 00:00"),
-        ("Europe/Berlin", "de", "Di. 24 Nov., 00:00"),
+        ("Europe/Berlin", "de", "Di., 24. Nov., 00:00"),
+        ("Europe/Berlin", "de-AT", "Di., 24. Nov., 00:00"),
         ("nowhere", "en", "Mon 23 Nov, 23:00"),
         ("Europe/Berlin", "en-XA", "Tue 24 Nov, 00:00"),
         ("Europe/Berlin", "not a locale", "Tue 24 Nov, 00:00"),
@@ -177,9 +178,27 @@ NOT_OURS = (
     "“I will see to it, and call you at four.”",
     "Taken seriously, also with a small thing",
     "Passing somebody on without a name",
+    "Every shop on the coast counts on us.",
+    "Answer within the hour",
+    "A shop that waits loses its customers.",
+    "One person to talk to",
+    "On a call with a shop that had two tills down",
+    "Says no when it is no",
+    "Acme",
+    "Asia/Kolkata",
+    "Asia/Tokyo",
     "#cares",
     "Europe/Berlin",
     "English",
+    "Deutsch",
+    "Customer support",
+    "Support",
+    "Sales",
+    "Finance",
+    "Legal",
+    "Lyon",
+    "UTC",
+    "some.thing",
 )
 
 
@@ -249,7 +268,7 @@ def test_the_template_has_every_sort_of_sentence() -> None:
     found = {message for _, message in sentences()}
 
     for message in (
-        "You can't thank yourself. Thank somebody who helped you, or read {values}.",
+        "You can't thank yourself. Do you want to tell a story instead? {story}",
         "Whom do you thank?",
         "Your thanks are on their way.",
         ("{count} thank-you for you", "{count} thank-yous for you"),

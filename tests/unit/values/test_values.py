@@ -1,12 +1,14 @@
 """Values as behaviours: seen by everybody, written by admins."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.identity import SpaceId
 from bot.request import Answers
 from bot.values.model import Value, ValueId, slug_of
 from tests.office import Office, buttons, draft, shown
-from tests.people import ANA, ODA, SPACE
+from tests.people import ANA, MEMBERS, ODA, SPACE
 
 CARE: Answers = {
     "name": "Care",
@@ -30,7 +32,7 @@ def test_everybody_sees_the_values_with_all_their_lists(office: Office) -> None:
 
     for words in ("Care", "#care", "We look after", "Looks like: Asks first\nStays calm", "Shrugs"):
         assert words in told
-    assert "[" not in told
+    assert "[Edit" not in told
 
 
 def test_where_there_are_none_it_says_who_adds_them(office: Office) -> None:
@@ -41,9 +43,9 @@ def test_where_there_are_none_it_says_who_adds_them(office: Office) -> None:
 def test_an_admin_sees_what_can_be_done_with_them(office: Office) -> None:
     office.values("Care", "Zeal")
 
-    assert {"values.add", "values.edit", "values.retire"} == buttons(
-        office.types(ODA, "values").message
-    ).keys()
+    found = buttons(office.types(ODA, "values").message).keys()
+
+    assert {"values.add", "values.edit", "values.retire", "goals.edit"} <= found
 
 
 def test_a_value_is_kept_as_it_was_written(office: Office) -> None:
@@ -178,3 +180,48 @@ def test_a_value_without_a_sentence_or_lists_can_be_shown(office: Office) -> Non
 
     assert "Care  #care" in told
     assert "Far away" not in told
+
+
+# ---- values of the spaces above ---------------------------------------------------------------
+
+
+def below(office: Office, *names: str) -> tuple[Value, ...]:
+    """Have the space hang below another one that agreed on values; return those."""
+    above = replace(SPACE, id=SpaceId(77), name="Holding")
+    office.memory.spaces[above.id] = above
+    office.memory.spaces[SPACE.id] = replace(SPACE, parent=above.id)
+    for person in MEMBERS:
+        office.memory.people[person.id] = replace(person, home=SPACE.id)
+    made = tuple(replace(one, space=above.id) for one in office.values(*names))
+    office.memory.values.update({one.id: one for one in made})
+    return made
+
+
+def test_values_of_the_spaces_above_are_in_force_too(office: Office) -> None:
+    below(office, "Trust")
+    office.values("Care")
+
+    told = shown(office.types(ANA, "values"))
+
+    assert "#care" in told
+    assert "#trust" in told
+
+
+def test_values_of_the_spaces_above_are_changed_there(office: Office) -> None:
+    (trust,) = below(office, "Trust")
+
+    found = buttons(office.types(ODA, "values").message)
+
+    assert "values.edit" not in found
+    for action in ("values.edit", "values.retire"):
+        assert "is changed there" in shown(office.presses(ODA, action, trust.id))
+    assert office.memory.values[trust.id] == trust
+
+
+def test_of_two_values_with_one_tag_the_nearer_one_holds(office: Office) -> None:
+    below(office, "Care")
+    (own,) = office.values("Care")
+
+    found = buttons(office.types(ANA, "values").message)
+
+    assert found["values.stories"] == str(own.id)

@@ -1,0 +1,77 @@
+"""Who is named in a text, by which words; and the text without them."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable
+from functools import lru_cache
+
+from bot.identity import Person, PersonId
+
+LEAST_FIRST_NAME = 3
+LEAST_LONE_NAME = 4
+
+
+def named_in(text: str, people: Collection[Person]) -> tuple[tuple[PersonId, str], ...]:
+    """Return who of some people is named in a text, with the words as they stand there.
+
+    Looked for are the full name and, as a whole word of at least three letters, the first name,
+    in any spelling of case.
+    """
+    found: dict[tuple[PersonId, str], None] = {}
+    for person in people:
+        for words in _ways_to_name(person.name):
+            found.update({(person.id, one): None for one in _pattern((words,)).findall(text)})
+    return tuple(found)
+
+
+def without(text: str, words: Iterable[str], instead: str) -> str:
+    """Return a text in which `instead` stands for each of some words, in any case."""
+    sought = tuple(sorted({one for one in words if one.strip()}, key=len, reverse=True))
+    return _pattern(sought).sub(lambda _: instead, text) if sought else text
+
+
+def is_telling(name: str, others: Collection[str]) -> bool:
+    """Return whether a name, wherever it stands, can only mean one person.
+
+    A name of one word is also a word, or a colleague's first name.
+
+    Args:
+        name: the full name.
+        others: the full names of everybody else.
+    """
+    words = name.split()
+    if len(words) > 1:
+        return True
+    alone = name.strip().casefold()
+    taken = {word.casefold() for other in others for word in other.split()}
+    return len(alone) >= LEAST_LONE_NAME and alone not in taken
+
+
+def _ways_to_name(name: str) -> tuple[str, ...]:
+    """Return the full name and the first name, if each is long enough to be one."""
+    words = name.split()
+    if not words:
+        return ()
+    first = (words[0],) if len(words[0]) >= LEAST_FIRST_NAME else ()
+    return (" ".join(words), *first) if len(words) > 1 else first
+
+
+@lru_cache(maxsize=1024)
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what finds any of some words, each as a whole."""
+    return re.compile("|".join(map(_whole, words)), re.IGNORECASE)
+
+
+def _whole(words: str) -> str:
+    """Return the pattern of words that begin and end where words do.
+
+    Where a script puts no blanks between words, nothing says where one ends.
+    """
+    inside = r"\s+".join(map(re.escape, words.split()))
+    before = "" if _has_no_edges(words.strip()[0]) else r"(?<!\w)"
+    behind = "" if _has_no_edges(words.strip()[-1]) else r"(?!\w)"
+    return f"{before}{inside}{behind}"
+
+
+def _has_no_edges(letter: str) -> bool:
+    return unicodedata.category(letter) == "Lo"

@@ -1,0 +1,1 @@
+"""What an operator has the program do; sees core, adapters and storage together."""

@@ -1,0 +1,84 @@
+"""What an operator looks at: every view, the manifest, and how everything is."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+from msgspec import json
+
+from adapters.slack.gallery import slack_payload
+from adapters.slack.health import slack_checks
+from adapters.slack.manifest import slack_manifest
+from bot.bootstrap import Program
+from bot.capabilities import CAPABILITIES
+from bot.checkup import key_check, setting_checks
+from bot.config import Settings
+from bot.doctor import Check, Finding, Verdict, database_checks
+from bot.errors import Unavailable
+from bot.operations.plainly import said_plainly
+from bot.ui.forms import Form
+from bot.ui.language import say_in
+from bot.ui.views import Message
+from bot.ui.words import words
+
+
+@asynccontextmanager
+async def checks(settings: Settings) -> AsyncIterator[tuple[tuple[str, Check], ...]]:
+    """Yield everything that `doctor` looks at."""
+    program = Program(settings)
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(program.slack_connection.close)
+        try:
+            of_database = (
+                *database_checks(program.database, program.clock.now()),
+                key_check(settings, program.database),
+            )
+            stack.push_async_callback(program.database.close)
+        except Unavailable as away:
+            of_database = (("database", _found_bad("database", str(away))),)
+        yield (
+            *setting_checks(settings),
+            *of_database,
+            *slack_checks(settings, program.slack_connection),
+        )
+
+
+def _found_bad(check: str, found: str) -> Check:
+    """Return a check that has ended already."""
+
+    async def look() -> Finding:
+        return Finding(check, Verdict.BAD, found, "is DATABASE_URL right?")
+
+    return look
+
+
+def write_gallery(folder: Path) -> int:
+    """Write every example view as Slack gets it and as words; return how many there are."""
+    folder.mkdir(parents=True, exist_ok=True)
+    say, count = say_in("en"), 0
+    for capability in CAPABILITIES:
+        for example in capability.examples:
+            view = example.view(say)
+            name = example.name.replace(" ", "-")
+            shown = json.format(json.encode(slack_payload(view, say)), indent=2)
+            (folder / f"{name}.slack.json").write_bytes(shown)
+            if not isinstance(view, Form):
+                (folder / f"{name}.txt").write_text(words(view, {}, say))
+            count += 1
+    return count
+
+
+def slack_manifest_json(settings: Settings, *, socket_mode: bool) -> str:
+    """Return Slack's app manifest as JSON to paste.
+
+    Raises:
+        CannotGoOn: with everything that Slack would refuse.
+    """
+    with said_plainly():
+        made = slack_manifest(CAPABILITIES, settings, socket_mode=socket_mode)
+    return json.format(json.encode(made), indent=2).decode()
+
+
+def in_words(message: Message) -> str:
+    """Return a message as plain words, for an operator to read."""
+    return words(message, {}, say_in("en"))

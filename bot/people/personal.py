@@ -1,0 +1,32 @@
+"""What is kept of a person by the directory and by their own choices."""
+
+from typing import Protocol
+
+from bot.identity import PersonId
+from bot.personal import About, Forgetting, Leaving, PersonalData
+
+
+class PeoplePersonal(Protocol):
+    """What people's own part of the storage knows of somebody."""
+
+    def about(self, person: PersonId) -> About:
+        """Return what is kept of a person."""
+        ...
+
+    def drop(self, person: PersonId) -> None:
+        """Forget whose manager somebody was, and of what message the author."""
+        ...
+
+
+def tell(person: PersonId, store: PeoplePersonal) -> About:
+    """Return what is kept of a person."""
+    return store.about(person)
+
+
+def forget(leaving: Leaving, store: PeoplePersonal) -> Forgetting:
+    """Forget what others' rows say of somebody; their own row is an empty shell already."""
+    store.drop(leaving.person)
+    return Forgetting()
+
+
+PERSONAL = PersonalData(tell, forget)

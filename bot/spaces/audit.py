@@ -1,0 +1,98 @@
+"""The audit log of a space, newest first, for its admins."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.commands import NoArguments, Press
+from bot.context import Context
+from bot.identity import PersonId, Role, Space
+from bot.outcome import Outcome
+from bot.spaces.model import Entry
+from bot.spaces.ports import Audit
+from bot.ui.actions import Button
+from bot.ui.blocks import Block, Buttons, Heading, Note, Table
+from bot.ui.language import Say, mark
+from bot.ui.roles import role_name
+from bot.ui.text import Code, Mention, Moment, Span, Text, text
+from bot.ui.views import Message
+
+SHOWN = 20
+
+_SAID: Mapping[str, str] = {
+    "space.started": mark("began the space"),
+    "space.named": mark("named the space"),
+    "space.members": mark("changed who belongs to the space"),
+    "space.values": mark("added values"),
+    "space.settings": mark("changed where thanks go, or how"),
+    "space.asked": mark("asked to attach the space"),
+    "space.attached": mark("attached the space"),
+    "space.declined": mark("declined to attach a space"),
+    "space.detached": mark("detached the space"),
+    "person.locked": mark("paused the kudos of {subject}"),
+    "person.unlocked": mark("ended the pause of {subject}"),
+    "person.seen": mark("looked at what {subject} gave and received"),
+    "person.manager": mark("changed whom {subject} reports to"),
+    "people.imported": mark("imported the list of staff"),
+    "kudos.reported": mark("reported a kudos"),
+    "kudos.hidden": mark("reported a kudos; it is hidden until it is decided"),
+    "kudos.left_up": mark("left a reported kudos up"),
+    "kudos.taken_down": mark("took a reported kudos down"),
+}
+_GIVEN = mark("made {subject} {role}")
+_TAKEN = mark("took the role {role} from {subject}")
+
+
+def show(_none: NoArguments, context: Context, store: Audit) -> Outcome:
+    """Show the newest entries."""
+    return Outcome(reply=_page(None, context, store))
+
+
+def older(press: Press, context: Context, store: Audit) -> Outcome:
+    """Show the entries behind the oldest one that is shown."""
+    return Outcome(reply=_page(press.number or None, context, store), instead=True)
+
+
+def _page(before: int | None, context: Context, store: Audit) -> Message:
+    found = store.newest(context.space, SHOWN + 1, before)
+    return log(context.space, found[:SHOWN], has_more=len(found) > SHOWN, say=context.say)
+
+
+def log(space: Space, entries: Sequence[Entry], *, has_more: bool, say: Say) -> Message:
+    """Return some entries as a table."""
+    title = say("Who changed what in {space}", space=space.name)
+    if not entries:
+        return Message(title, (Heading(title), Note(text(say("Nothing was changed yet.")))))
+    header = (say("When"), say("Who"), say("What"))
+    rows = tuple(
+        ((Moment(entry.at),), _who(entry.actor, say), _what(entry, say)) for entry in entries
+    )
+    blocks: list[Block] = [Heading(title), Table(header, rows)]
+    if has_more:
+        blocks.append(Buttons((Button(say("Show older"), "space.older", str(entries[-1].id)),)))
+    kept = say("Kept for 24 months. What people wrote never stands in here.")
+    return Message(title, (*blocks, Note(text(kept))))
+
+
+def _who(actor: PersonId | None, say: Say) -> Text:
+    """Return who did it."""
+    return (Mention(actor),) if actor else text(say("whoever runs Goodword"))
+
+
+def _what(entry: Entry, say: Say) -> Text:
+    """Return what was done; a word that this version does not know stands as it is."""
+    kind, _, rest = entry.what.partition(".")
+    role, _, how = rest.partition(".")
+    if kind == "role" and role in set(Role):
+        sentence = _TAKEN if how == "taken" else _GIVEN
+        name = role_name(Role(role), say)
+        return say.spans(sentence, subject=_subject(entry.subject), role=name)
+    if entry.what in _SAID:
+        return say.spans(_SAID[entry.what], subject=_subject(entry.subject))
+    return (Code(entry.what), *text(" "), _subject(entry.subject))
+
+
+def _subject(subject: str) -> Span:
+    """Return what an entry is about; people by mention."""
+    kind, _, number = subject.partition(":")
+    if kind == "person" and number.isdecimal():
+        return Mention(PersonId(int(number)))
+    return Code(subject)
