@@ -20,10 +20,10 @@ from bot.clock import Clock, SystemClock
 from bot.config import Settings, SettingsError
 from bot.connections import SLACK, Connections
 from bot.dispatch import Dispatcher
-from bot.doctor import Health
 from bot.erasing import REFORGET, Eraser
 from bot.errors import PlatformError
 from bot.fanout import Fanout
+from bot.health.doctor import Health
 from bot.identity import AccountId, Workspace
 from bot.keys import FORMS, KeyDirectory
 from bot.my_data import PersonalFiles

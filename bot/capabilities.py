@@ -1,7 +1,7 @@
 """What Goodword can do, one line each."""
 
 from bot.commands import Capability
-from bot.health import HEALTH
+from bot.health.chat import HEALTH
 from bot.help import Help
 from bot.people.capability import PEOPLE
 from bot.preview import Preview

@@ -27,7 +27,7 @@ from adapters.slack.spelling import slash
 from adapters.slack.text import Json
 from adapters.web.app import build_web
 from bot.capabilities import CAPABILITIES
-from bot.cli import app
+from bot.cli.main import app
 from bot.clock import SystemClock
 from bot.commands import Command, Flag, Named, People, Rest, Tags, kinds_of
 from bot.commands import Kind as Typable

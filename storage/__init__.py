@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.dispatch import Intake
-from bot.doctor import Health
 from bot.exports import Exports
 from bot.fanout import Reach
+from bot.health.doctor import Health
 from bot.outbox import DeadLetters, Ledger
 from bot.people.erasures import Erasures, Texts
 from bot.people.personal import PeoplePersonal

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import bindparam, func, select, text, update
 
-from bot.doctor import Firing
+from bot.health.doctor import Firing
 from bot.outbox import State
 from storage.dead_letters import COUNT_DEAD, IS_DEAD
 from storage.intake import inbox
@@ -51,7 +51,7 @@ _MARK = (
 
 
 class SqlHealth:
-    """Implements `bot.doctor.Health`."""
+    """Implements `bot.health.doctor.Health`."""
 
     def __init__(self, transaction: Transaction) -> None:
         """Look through `transaction`."""

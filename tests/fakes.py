@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import Any, TypeVar, cast
 
 from bot.dispatch import Intake
-from bot.doctor import Health
 from bot.errors import PlatformError, Unavailable
 from bot.fanout import Reach
+from bot.health.doctor import Health
 from bot.identity import (
     AccountId,
     ConversationId,

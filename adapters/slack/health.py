@@ -4,7 +4,7 @@ from adapters.slack.api import SlackApi, web_client
 from adapters.slack.manifest import SCOPES, scopes
 from adapters.slack.platform import SlackConnection
 from bot.config import Settings
-from bot.doctor import Check, Finding, Verdict, skew
+from bot.health.doctor import Check, Finding, Verdict, skew
 
 CHECK = "slack"
 SCOPE_CHECK = "slack scopes"

@@ -6,8 +6,8 @@ from typing import TypeVar
 
 from bot.clock import SystemClock
 from bot.config import Settings
-from bot.doctor import Health
 from bot.errors import CannotGoOn
+from bot.health.doctor import Health
 from bot.keys import FORMS, KeyDirectory
 from bot.operations.plainly import said_plainly
 from bot.outbox import DeadLetters

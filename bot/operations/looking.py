@@ -11,10 +11,10 @@ from adapters.slack.health import slack_checks
 from adapters.slack.manifest import slack_manifest
 from bot.bootstrap import Program
 from bot.capabilities import CAPABILITIES
-from bot.checkup import key_check, setting_checks
 from bot.config import Settings
-from bot.doctor import Check, Finding, Verdict, database_checks
 from bot.errors import Unavailable
+from bot.health.checkup import key_check, setting_checks
+from bot.health.doctor import Check, Finding, Verdict, database_checks
 from bot.operations.plainly import said_plainly
 from bot.ui.forms import Form
 from bot.ui.language import say_in

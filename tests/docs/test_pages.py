@@ -10,7 +10,7 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup
 from typer.main import get_command
 
 import run
-from bot.cli import app
+from bot.cli.main import app
 from bot.config import Settings
 from tests.docs.pages import DOCS, ROOT, Written, read, written
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from bot.cli import app
+from bot.cli.main import app
 from tests.end_to_end.processes import change, environment_of, rows, run
 
 FILES = ["kudos.csv", "kudos.json", "people.csv", "settings.json", "values.json"]

@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from typer.testing import CliRunner
 
-from bot.cli import app as commands
+from bot.cli.main import app as commands
 from playground.slack.faults import FaultKind
 from tests.end_to_end.test_repeats import a_mention
 from tests.end_to_end.world import REASON, Goodword, until

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from bot.cli import app
+from bot.cli.main import app
 from bot.errors import CannotGoOn
 from tests.bad_imports import AT_WORK
 from tests.end_to_end.processes import change, environment_of, rows, run

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from bot.cli import app, main
+from bot.cli.main import app, main
 from bot.config import Settings
 from tests.end_to_end.processes import environment_of, rows, run, serving, simulated
 

@@ -25,8 +25,8 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.dispatch import Intake
-from bot.doctor import Health
 from bot.errors import Unavailable
+from bot.health.doctor import Health
 from bot.identity import ConversationId, Role
 from bot.outbox import Ledger
 from bot.outcome import Post, Reply, ToConversation, ToPerson

@@ -14,7 +14,7 @@ from sqlalchemy import event
 
 from bot.audience import NOT_A_MEMBER
 from bot.dispatch import Intake
-from bot.doctor import Health
+from bot.health.doctor import Health
 from bot.identity import AccountId, ConversationId, Role
 from bot.outbox import LEASE, DeadLetters, GiveUp, Ledger, Retry
 from bot.outcome import Post, Reply, Revise, ToConversation, ToPerson, Withdraw

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.dispatch import Intake
-from bot.doctor import Firing, Health
+from bot.health.doctor import Firing, Health
 from bot.identity import ConversationId
 from bot.outbox import LEASE, DeadLetters, Delivery, GiveUp, Ledger, Park, Retry
 from bot.outcome import Post, Reply, Revise, ToConversation, ToPerson

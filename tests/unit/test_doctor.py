@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.checkup import free_space, key_check, setting_checks, zone_data, zone_version
 from bot.config import load_settings
-from bot.doctor import (
+from bot.errors import PlatformError
+from bot.health.checkup import free_space, key_check, setting_checks, zone_data, zone_version
+from bot.health.doctor import (
     Finding,
     Firing,
     Health,
@@ -21,7 +22,6 @@ from bot.doctor import (
     exit_code,
     skew,
 )
-from bot.errors import PlatformError
 from bot.keys import KeyDirectory
 from tests.fakes_health import FakeHealth
 from tests.fakes_units import FakeUnits

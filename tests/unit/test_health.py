@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.commands import NoArguments
-from bot.health import show
+from bot.health.chat import show
 from bot.ui.language import say_in
 from bot.ui.views import Message
 from bot.ui.words import words

@@ -7,7 +7,7 @@ from importlib import metadata
 from pathlib import Path
 
 from bot.config import Settings
-from bot.doctor import Check, Finding, Health, Verdict
+from bot.health.doctor import Check, Finding, Health, Verdict
 from bot.keys import KeyDirectory
 from bot.units import Units
 

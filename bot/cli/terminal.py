@@ -38,7 +38,7 @@ def run_alone(work: Work) -> NoReturn:
     """Run an asynchronous command that needs no settings, and end with its code."""
     try:
         if sys.platform != "win32":
-            import uvloop  # noqa: PLC0415 - it is not there on Windows
+            import uvloop
 
             code = uvloop.run(work)
         else:

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.terminal import run
 from bot.config import Settings
-from bot.terminal import run
 
 if TYPE_CHECKING:
     from bot.operations.staff import Advance

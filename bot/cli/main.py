@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from bot import cli_data
-from bot.cli_people import person_app
+from bot.cli import data
+from bot.cli.people import person_app
+from bot.cli.terminal import Json, run, run_alone, stop
 from bot.config import Settings, SettingsError, load_settings
 from bot.errors import CannotGoOn
-from bot.terminal import Json, run, run_alone, stop
 
 VERSION = "0.1.0"
 
@@ -23,13 +23,13 @@ app = typer.Typer(
 manifest_app = typer.Typer(help="Write what a platform wants to know of the app.")
 dead_app = typer.Typer(help="Look at what could not be said, and send it again.")
 config_app = typer.Typer(help="Look at the settings.")
-app.add_typer(cli_data.import_app, name="import")
+app.add_typer(data.import_app, name="import")
 app.add_typer(manifest_app, name="manifest")
 app.add_typer(dead_app, name="dead")
 app.add_typer(config_app, name="config")
 app.add_typer(person_app, name="person")
-app.command()(cli_data.export)
-app.command()(cli_data.prune)
+app.command()(data.export)
+app.command()(data.prune)
 
 
 def main() -> None:
@@ -127,7 +127,7 @@ def seed() -> None:
 @app.command()
 def doctor(as_json: Json = False) -> None:
     """Look at settings, database and Slack; exit code 0 good, 1 doubtful, 2 bad."""
-    from bot import doctor as findings
+    from bot.health import doctor as findings
     from bot.operations.looking import checks
 
     async def look(settings: Settings) -> int:

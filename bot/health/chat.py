@@ -2,7 +2,7 @@
 
 from bot.commands import Capability, Command, Example, NoArguments
 from bot.context import Context
-from bot.doctor import LATELY, Finding, Health, Verdict, at_work
+from bot.health.doctor import LATELY, Finding, Health, Verdict, at_work
 from bot.identity import Role
 from bot.outcome import Outcome
 from bot.ui.blocks import Fact, Facts, Note, Paragraph

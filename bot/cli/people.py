@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.terminal import run
 from bot.config import Settings
-from bot.terminal import run
 
 person_app = typer.Typer(help="Hand over or forget what is kept of one person.")
 

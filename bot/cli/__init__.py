@@ -1,0 +1,1 @@
+"""`goodword …`: what is typed in a terminal."""

@@ -1,0 +1,1 @@
+"""Whether all is well: what is looked at, for the operator and for admins in the chat."""
