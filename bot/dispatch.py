@@ -297,7 +297,7 @@ def _nobody_yet(needs: NeedsRole, context: Context) -> Text:
     if needs.roles == {Role.MANAGER}:
         return say.spans("This is for whoever has people reporting to them in the staff list.")
     return say.spans(
-        "Nobody in {space} holds the role for this yet: {roles}. An admin gives it with {grant}.",
+        "Nobody in {space} has the role for this yet: {roles}. An admin can give it with {grant}.",
         space=space,
         roles=role_names(needs.roles, say),
         grant=Typing("admin grant"),

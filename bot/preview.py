@@ -64,7 +64,9 @@ class Preview:
         if wanted:
             zones = tuple(zone for zone in zones if zone.lower() == wanted.lower())
         if not zones:
-            raise UsageError(Message(say("Nobody is in this zone. Leave it out to see them all.")))
+            raise UsageError(
+                Message(say("Nobody is in this zone. Leave the zone out to see all of them."))
+            )
         shown = {zone: self.next_in(zone, context.now) for zone in zones[:MOST_ZONES]}
         return Outcome(reply=message(shown, zones[MOST_ZONES:], say))
 

@@ -134,7 +134,7 @@ ZONES: Mapping[str, str] = {
 # ---- texts: the reason of a kudos ----------------------------------------------------------------
 
 SHORT = "15"
-LONG = "1500 fit"
+LONG = "1,500 fit"
 
 REFUSED_TEXTS: Mapping[str, str] = {
     "1 char": "x",

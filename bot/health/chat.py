@@ -9,14 +9,15 @@ from bot.ui.blocks import Fact, Facts, Note, Paragraph
 from bot.ui.language import Say, mark
 from bot.ui.text import Code, Moment, Text, listed, text
 from bot.ui.views import Message
+from bot.ui.words import number_words
 
 ADMINS = frozenset({Role.ADMIN, Role.OWNER})
 DOCTOR = "python3 run.py doctor"
 
 _TROUBLES = {
     "ledger": mark("Something has waited to be said for a while."),
-    "schedules": mark("What I do on a schedule is late."),
-    "requests": mark("Nobody has used me for a week, or I am not being told."),
+    "schedules": mark("What I do at fixed times is late."),
+    "requests": mark("For a week nobody has used me, or their messages do not reach me."),
     "failed sends": mark("Some of what I had to say could not be said today."),
     "dead letters": mark("Something could not be said and was given up."),
 }
@@ -34,7 +35,7 @@ def _message(findings: tuple[Finding, ...], facts: Facts, say: Say) -> Message:
     troubles = [say(_TROUBLES[one.check]) for one in findings if one.verdict is not Verdict.GOOD]
     well = say("Everything works as it should.")
     asked = say.spans(
-        "Whoever runs the machine sees more by typing {command} there.", command=Code(DOCTOR)
+        "Whoever runs Goodword sees more by typing {command} on its computer.", command=Code(DOCTOR)
     )
     return Message(
         say("How I am"),
@@ -53,12 +54,12 @@ def _facts(context: Context, store: Health) -> Facts:
     never = text(say("never"))
     fired, came = store.last_firing(), store.last_request()
     rows = [
-        Fact(say("Still to be said"), text(str(store.waiting()))),
+        Fact(say("Still to be said"), text(number_words(store.waiting(), say))),
         Fact(say("The oldest of it waits since"), (Moment(oldest),) if oldest else text("–")),
-        Fact(say("A schedule last ran"), (Moment(fired),) if fired else never),
+        Fact(say("I last did something at a fixed time"), (Moment(fired),) if fired else never),
         Fact(say("Somebody last used me"), (Moment(came),) if came else never),
         Fact(say("Not said in the last 24 hours"), _failures(context, store)),
-        Fact(say("Given up"), text(str(store.dead()))),
+        Fact(say("Given up"), text(number_words(store.dead(), say))),
     ]
     return Facts(tuple(rows))
 

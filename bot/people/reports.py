@@ -30,7 +30,11 @@ def set_manager(arguments: SetManager, context: Context, store: PeopleStore) -> 
     _refuse_circle(person, manager, context, store)
     if person.manager == manager.id:
         known = _says(person, manager, context.say)
-        return Outcome(reply=Message(context.say("It is so already."), (Paragraph(known),)))
+        return Outcome(
+            reply=Message(
+                context.say("It is like that already: nothing changed."), (Paragraph(known),)
+            )
+        )
     store.set_manager(person.id, manager.id, context.space, context.actor.id, context.now)
     told = Message(
         context.say("Saved. Both are told."), (Paragraph(_says(person, manager, context.say)),)
@@ -49,7 +53,7 @@ def set_manager(arguments: SetManager, context: Context, store: PeopleStore) -> 
 
 def notice(person: Person, manager: Person, admin: Person, say: Say) -> Message:
     """Return what tells both of it."""
-    set_by = say.spans("{person} set it so.", person=Mention(admin.id))
+    set_by = say.spans("{person} changed it.", person=Mention(admin.id))
     told = (Paragraph(_says(person, manager, say)), Paragraph(set_by))
     return Message(say("Who reports to whom has changed."), told)
 
@@ -79,7 +83,7 @@ def _both(arguments: SetManager, context: Context) -> tuple[Person, Person]:
     away = next((one for one in people if not one.takes_part), None)
     if away is not None:
         told = say.spans("{person} is not a member here.", person=Mention(away.id))
-        raise Refused(Message(say("Both must be members."), (Paragraph(told),)))
+        raise Refused(Message(say("Choose two members of this organisation."), (Paragraph(told),)))
     return person, manager
 
 

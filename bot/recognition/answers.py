@@ -50,9 +50,13 @@ def remarks(kudos: Kudos, paid: Paid, say: Say) -> tuple[Block, ...]:
     if kudos.customer:
         found.append(Note(say.spans("For the customer {name}.", name=Plain(kudos.customer))))
     if paid.year is not None:
-        left = say.many("{count} is left.", "{count} are left.", TEAM_BUDGET - paid.used)
-        taken = say("Taken from your team budget of {year}:", year=str(paid.year))
-        found.append(Note(text(f"{taken} {left}")))
+        taken = say.many(
+            "Taken from your team budget of {year}: {count} is left.",
+            "Taken from your team budget of {year}: {count} are left.",
+            TEAM_BUDGET - paid.used,
+            year=str(paid.year),
+        )
+        found.append(Note(text(taken)))
     if paid.budget_is_spent:
         spent = say("Your team budget of the year is used up: this was one of your five of today.")
         found.append(Note(text(spent)))

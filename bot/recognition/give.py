@@ -152,7 +152,7 @@ def _customer(customer: str, context: Context) -> str:
     if len(customer) <= MOST_CUSTOMER:
         return customer
     said = context.say(
-        "This name of a customer is {count} characters long; {most} fit.",
+        "The customer's name has {count} characters; {most} fit. Please shorten it.",
         count=len(customer),
         most=MOST_CUSTOMER,
     )

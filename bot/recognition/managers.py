@@ -56,7 +56,7 @@ def _manager(kudos: Kudos, context: Context, store: RecognitionStore) -> Person:
         )
         raise Refused(Message(say("Nobody is set as your manager."), (Paragraph(said),)))
     if manager.id == kudos.giver:
-        raise Refused(Message(say("Your manager gave it: they know.")))
+        raise Refused(Message(say("Your manager gave you this, so they know already.")))
     return manager
 
 

@@ -60,7 +60,7 @@ def _waiting(kudos: Kudos, count: int, say: Say) -> tuple[Block, ...]:
                     "danger",
                     Confirm(
                         say("Take it down?"),
-                        say("The card goes for good, it counts no more, and the giver is told."),
+                        say("The card goes for good and no longer counts, and the giver is told."),
                         say("Take it down"),
                         say("Go back"),
                     ),
@@ -85,7 +85,8 @@ def queue(waiting: Sequence[tuple[Kudos, int]], say: Say) -> Message:
 def left_up(by: PersonId, say: Say) -> Message:
     """Return that a card stays."""
     told = say.spans(
-        "{person} left it up. It takes three new people to hide it.", person=Mention(by)
+        "{person} left it up. It is hidden again only when three other people report it.",
+        person=Mention(by),
     )
     return Message(say("Decided: the card stays."), (Paragraph(told),))
 
@@ -106,16 +107,16 @@ def stays(say: Say) -> Message:
 def went(say: Say) -> Message:
     """Return what somebody who reported a card is told when it is gone."""
     return Message(
-        say("A curator has taken the card down that you reported. Thank you for telling us.")
+        say("A curator has taken down the card that you reported. Thank you for telling us.")
     )
 
 
 def to_giver(kudos: Kudos, by: PersonId, say: Say) -> Message:
     """Return what the giver is told in private, with what they can do; their words are in it."""
     told = say.spans(
-        "A curator has taken your thanks to {receivers} down. They count for nobody, and nobody"
-        " else is told. Such words often were meant well: you can say it again in others, or ask"
-        " {curator} why.",
+        "A curator has taken down your thanks to {receivers}. They no longer"
+        " count. Surely you meant well: you can say it again in other words, or"
+        " ask {curator} why.",
         receivers=everybody(kudos.receivers),
         curator=Mention(by),
     )

@@ -48,7 +48,7 @@ def view(left: int, silent: Sequence[Person], say: Say) -> Message:
     blocks: list[Block] = [
         Heading(say("Your team")),
         Paragraph(text(budget)),
-        Note(text(say("A kudos to people who all report to you is taken from it."))),
+        Note(text(say("When everybody you thank reports to you, the kudos is taken from it."))),
         Heading(say("Not thanked for 60 days")),
     ]
     if not silent:

@@ -9,7 +9,7 @@ from bot.ui.blocks import Block, Buttons, Fact, Facts, Heading, Note, Paragraph,
 from bot.ui.language import Say
 from bot.ui.text import Bold, Mention, Moment, Plain, Room, Span, Text, listed, text
 from bot.ui.views import Message
-from bot.ui.words import name_of
+from bot.ui.words import name_of, number_words
 
 
 def everybody(people: Sequence[PersonId]) -> Text:
@@ -173,8 +173,8 @@ def history(
     blocks.append(
         Facts(
             (
-                Fact(say("Received in all"), text(str(totals.received))),
-                Fact(say("Given in all"), text(str(totals.given))),
+                Fact(say("Received in all"), text(number_words(totals.received, say))),
+                Fact(say("Given in all"), text(number_words(totals.given, say))),
             )
         )
     )

@@ -33,7 +33,7 @@ _SAID: Mapping[str, str] = {
     "person.manager": mark("changed whom {subject} reports to"),
     "people.imported": mark("imported the list of staff"),
     "kudos.reported": mark("reported a kudos"),
-    "kudos.hidden": mark("reported a kudos; it is hidden until it is decided"),
+    "kudos.hidden": mark("reported a kudos; it is hidden until a curator decides"),
     "kudos.left_up": mark("left a reported kudos up"),
     "kudos.taken_down": mark("took a reported kudos down"),
 }
@@ -68,7 +68,7 @@ def log(space: Space, entries: Sequence[Entry], *, has_more: bool, say: Say) -> 
     blocks: list[Block] = [Heading(title), Table(header, rows)]
     if has_more:
         blocks.append(Buttons((Button(say("Show older"), "space.older", str(entries[-1].id)),)))
-    kept = say("Kept for 24 months. What people wrote never stands in here.")
+    kept = say("Kept for 24 months. What people wrote is never in here.")
     return Message(title, (*blocks, Note(text(kept))))
 
 

@@ -15,15 +15,17 @@ _ADMIN_COMMANDS = (
     Command("admin spaces", mark("All spaces, as a tree"), tree.show, reads_only=True),
     Command(
         "admin attach",
-        mark("Hang this space below another"),
+        mark("Put this space below another"),
         tree.attach,
         tree.AttachTo,
         usage="name",
         examples=("Acme",),
         roles=OWNERS,
     ),
-    Command("admin detach", mark("Have this space stand for itself"), tree.detach, roles=OWNERS),
-    Command("admin roles", mark("Who holds what here"), roles.show, roles=ADMINS, reads_only=True),
+    Command("admin detach", mark("Let this space stand on its own"), tree.detach, roles=OWNERS),
+    Command(
+        "admin roles", mark("Who has which role here"), roles.show, roles=ADMINS, reads_only=True
+    ),
     Command(
         "admin grant",
         mark("Give somebody a role here"),

@@ -94,7 +94,10 @@ def _name(filled: Filled, space: Space | None, context: Context, store: SetupSto
         raise wrong("name", said)
     same = store.named(context.organisation, name)
     if any(space is None or one.id != space.id for one in same):
-        raise wrong("name", context.say("There is a space called {name} already.", name=name))
+        raise wrong(
+            "name",
+            context.say("There is already a space called {name}. Choose another name.", name=name),
+        )
     return name
 
 

@@ -68,7 +68,8 @@ def view(space: Space, found: Reach, say: Say) -> Message:
     title = say("How far thanks reach in {space}", space=space.name)
     if found.whole is None:
         few = say(
-            "This needs at least {least} people: with fewer, it would be about persons.", least=K
+            "This needs at least {least} people: with fewer, it would tell of each of them.",
+            least=K,
         )
         return Message(title, (Heading(title), Paragraph(text(few))))
     blocks: list[Block] = [Heading(title), Paragraph(text(_in_words(found, found.whole, say)))]

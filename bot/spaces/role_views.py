@@ -65,7 +65,7 @@ def pause_form(reason: str, say: Say) -> Form:
                 "reason",
                 say("Why? They read it."),
                 reason,
-                say("It is told to them and kept nowhere else."),
+                say("Only they read it, and it is kept nowhere else."),
                 optional=True,
                 multiline=True,
                 most=MOST_REASON,

@@ -45,7 +45,7 @@ class Pause:
         Rest(
             mark("Why? They read it."),
             most=MOST_REASON,
-            hint=mark("It is told to them and kept nowhere else."),
+            hint=mark("Only they read it, and it is kept nowhere else."),
             optional=True,
         ),
     ] = ""
@@ -78,7 +78,7 @@ def revoke(arguments: ChangeRole, context: Context, store: RoleStore) -> Outcome
     space, by, now = context.space, context.actor.id, context.now
     gone = [person for person in people if store.revoke(space, person.id, role, by, now)]
     if role is Role.OWNER and gone and not store.has_owner(space):
-        said = context.say("A space keeps one owner. Make somebody else owner first.")
+        said = context.say("A space needs an owner. Make somebody else owner first.")
         raise Refused(Message(said), fields={"people": said})
     told = [post for person in gone for post in role_taken(person, role, space, context)]
     return _done(gone, told, context, lambda who: views.revoked(who, role, space, context.say))
@@ -133,7 +133,7 @@ def _done(
 ) -> Outcome:
     """Return the answer: what changed, or that it was so before."""
     if not changed:
-        return Outcome(reply=Message(context.say("It is so already: nothing changed.")))
+        return Outcome(reply=Message(context.say("It is like that already: nothing changed.")))
     return Outcome(reply=view(changed), utterances=tuple(told))
 
 
@@ -183,6 +183,6 @@ def _refuse_above_oneself(role: Role, context: Context) -> None:
     """
     if role in ADMINS and Role.OWNER not in context.roles:
         said = context.say(
-            "Only an owner of {space} says who is owner or admin.", space=context.space.name
+            "Only an owner of {space} can choose owners and admins.", space=context.space.name
         )
         raise Refused(Message(said, (Paragraph(text(said)),)), fields={"role": said})

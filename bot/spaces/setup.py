@@ -94,7 +94,9 @@ class Setup:
             )
         for one in pasted:
             if not store.add_value(space, one.name, one.sentence):
-                said = context.say("There is a value {name} already.", name=one.name)
+                said = context.say(
+                    "There is already a value called {name}. Choose another name.", name=one.name
+                )
                 raise wrong("values", said)
         if pasted:
             store.note(space, context.actor.id, "space.values", f"space:{space.id}", context.now)

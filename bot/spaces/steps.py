@@ -131,7 +131,7 @@ def values_form(space: Space, known: Sequence[str], say: Say) -> Form:
 
 def thanks_form(space: Space, chosen: Chosen, say: Say) -> Form:
     """Return step 4: where thanks go, and how they are said."""
-    above = Option(AS_ABOVE, say("As above this space") if space.parent else say("As usual"))
+    above = Option(AS_ABOVE, say("As in the space above") if space.parent else say("As usual"))
     required = (
         above,
         Option(YES, say("Every kudos names a value, once there are values")),

@@ -87,7 +87,9 @@ def detach(_none: NoArguments, context: Context, store: TreeStore) -> Outcome:
     store.above(child)  # nobody else changes the tree meanwhile
     parent = store.space(context.organisation, child.parent) if child.parent else None
     if parent is None:
-        said = context.say("{space} stands for itself: it hangs below no other.", space=child.name)
+        said = context.say(
+            "{space} stands on its own already: no space is above it.", space=child.name
+        )
         raise Refused(Message(said))
     store.attach(child, None, context.now)
     for space, other in ((child, parent), (parent, child)):
@@ -149,7 +151,9 @@ def _refuse_wrong_place(child: Space, parent: Space, context: Context, store: Tr
     elif child.id == store.first(context.organisation).id:
         said = say("{child} is the whole organisation: nothing is above it.", child=child.name)
     elif len(above) + 1 + store.height(child) > MOST_DEPTH - 1:
-        said = say("That would be too deep: {most} levels at most.", most=MOST_DEPTH)
+        said = say(
+            "Spaces can stand at most {most} levels deep. Choose one higher up.", most=MOST_DEPTH
+        )
     if said:
         raise Refused(Message(said), fields={"parent": said})
 

@@ -41,7 +41,7 @@ def tree(
         for depth, branch in branches
     ]
     how = say.spans(
-        "Hang this space below another with {attach}.", attach=Typing("admin attach Acme")
+        "Put this space below another with {attach}.", attach=Typing("admin attach Acme")
     )
     start = Button(say("Start another space"), "space.new")
     return Message(title, (Heading(title), *lines, Buttons((start,)), Note(how)))
@@ -88,9 +88,9 @@ def waiting(parent: Space, owners: Sequence[PersonId], say: Say) -> Message:
 def asked(child: Space, parent: Space, by: Person, stamp: int, say: Say) -> Message:
     """Return the question to an owner: may that space stand below yours?"""
     told = say.spans(
-        "{person} asks to have {child} below {parent}. Your settings and values would hold there"
-        " where {child} chose none. Its history stays its own: you see of it only what happens"
-        " from now on.",
+        "{person} asks to have {child} below {parent}. Your settings and values"
+        " would hold there where {child} chose none. Its history stays its own:"
+        " you see only what happens from now on.",
         person=Mention(by.id),
         child=Bold(child.name),
         parent=Bold(parent.name),
@@ -139,5 +139,5 @@ def detached(child: Space, parent: Space, by: Person, say: Say) -> Message:
         child=Bold(child.name),
         parent=Bold(parent.name),
     )
-    title = say("{child} stands for itself now.", child=child.name)
+    title = say("{child} stands on its own now.", child=child.name)
     return Message(title, (Paragraph(told),))

@@ -12,13 +12,18 @@ from datetime import datetime
 from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.clock import zone_of
 from bot.ui.text import Plain, Span, Text
 
+if TYPE_CHECKING:
+    from babel import Locale
+
 LOCALES = Path(__file__).parents[1] / "locales"
 SOURCE_LANGUAGE = "en"
 PSEUDO_LANGUAGE = "en-XA"
+GROUPED_FROM = 1000  # smaller numbers are written alike everywhere
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _ACCENTED = str.maketrans(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
@@ -44,30 +49,58 @@ class Say:
     def __call__(self, words: str, **values: str | int) -> str:
         """Return the words in this language with the values put in."""
         # Catalogues keep their own header under the empty string.
-        return _fill(self._catalogue.gettext(words), values) if words else ""
+        return _fill(self._catalogue.gettext(words), values, self.locale) if words else ""
 
     def many(self, one: str, other: str, count: int, **values: str | int) -> str:
         """Return the form for `count`, which is also the value `{count}`."""
-        return _fill(self._catalogue.ngettext(one, other, count), {"count": count, **values})
+        template = self._catalogue.ngettext(one, other, count)
+        return _fill(template, {"count": count, **values}, self.locale)
 
     def spans(self, words: str, **values: Span | Text | str | int) -> Text:
         """Return the words as spans, each value standing where its name stands."""
-        return _place(self._catalogue.gettext(words), values)
+        return _place(self._catalogue.gettext(words), values, self.locale)
 
     def many_spans(self, one: str, other: str, count: int, **values: Span | Text | str) -> Text:
         """Return the form for `count` as spans."""
         template = self._catalogue.ngettext(one, other, count)
-        return _place(template, {"count": count, **values})
+        return _place(template, {"count": count, **values}, self.locale)
 
 
-def _fill(template: str, values: Mapping[str, str | int]) -> str:
+def _fill(template: str, values: Mapping[str, str | int], locale: str) -> str:
     """Put the values in; a place without a value stays as it stands."""
     if not values:
         return template
-    return _PLACEHOLDER.sub(lambda found: str(values.get(found[1], found[0])), template)
+    return _PLACEHOLDER.sub(
+        lambda found: _written(values.get(found[1], found[0]), locale), template
+    )
 
 
-def _place(template: str, values: Mapping[str, Span | Text | str | int]) -> Text:
+def _written(value: str | int, locale: str) -> str:
+    """Return a value as it stands in a sentence."""
+    return value if isinstance(value, str) else count_words(value, locale)
+
+
+def count_words(count: int, locale: str) -> str:
+    """Return a whole number as a language writes it: "1,600" in English, "1.600" in German."""
+    if abs(count) < GROUPED_FROM:
+        return str(count)
+    from babel.numbers import format_decimal  # noqa: PLC0415 - 80 ms that few requests pay
+
+    return format_decimal(count, locale=rules_of(locale))
+
+
+@cache
+def rules_of(locale: str) -> "Locale":
+    """Return how a language writes dates and numbers; as English for one that Babel lacks."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - 80 ms that few requests pay
+
+    try:
+        return Locale.parse(locale, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale(SOURCE_LANGUAGE)
+
+
+def _place(template: str, values: Mapping[str, Span | Text | str | int], locale: str) -> Text:
     """Split the template at its places and put spans there."""
     spans: list[Span] = []
     for index, part in enumerate(_PLACEHOLDER.split(template)):
@@ -78,7 +111,7 @@ def _place(template: str, values: Mapping[str, Span | Text | str | int]) -> Text
         if isinstance(value, tuple):
             spans.extend(value)
         else:
-            spans.append(Plain(str(value)) if isinstance(value, str | int) else value)
+            spans.append(Plain(_written(value, locale)) if isinstance(value, str | int) else value)
     return tuple(spans)
 
 

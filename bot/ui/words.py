@@ -7,10 +7,8 @@ own words are in it.
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cache
 from typing import Protocol, assert_never
 
-from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
@@ -30,7 +28,7 @@ from bot.ui.blocks import (
     Quote,
     Table,
 )
-from bot.ui.language import Say
+from bot.ui.language import Say, rules_of
 from bot.ui.text import (
     Bold,
     Code,
@@ -102,7 +100,7 @@ def moment_words(moment: Moment, say: Say) -> str:
     Only for where a platform cannot show the reader's own zone.
     """
     at = _utc(moment.at)
-    locale = _babel(say.locale)
+    locale = rules_of(say.locale)
     day = format_date(at, "medium", locale=locale)
     clock = format_time(at, "short", tzinfo=UTC, locale=locale)
     match moment.shape:
@@ -120,7 +118,7 @@ def number_words(value: float, say: Say) -> str:
     """Return the number as the reader's language writes it; what is no number is `NOTHING`."""
     if not math.isfinite(value):
         return NOTHING
-    return format_decimal(value, locale=_babel(say.locale))
+    return format_decimal(value, locale=rules_of(say.locale))
 
 
 def progress_bar(progress: Progress) -> str:
@@ -200,9 +198,10 @@ def _button(button: Button | None) -> str:
 
 
 def _quote(quote: Quote, names: Names, say: Say) -> str:
-    """Return the words in quotation marks, and below them who said so."""
+    """Return the words in the quotation marks of the language, and below them who said so."""
     source = words(quote.source, names, say)
-    return _lines((f"“{words(quote.text, names, say)}”", f"— {source}" if source else ""))
+    quoted = say("“{quoted}”", quoted=words(quote.text, names, say))
+    return _lines((quoted, f"— {source}" if source else ""))
 
 
 def _table(table: Table, names: Names, say: Say) -> str:
@@ -234,12 +233,3 @@ def _utc(at: datetime) -> datetime:
         return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
     except OverflowError:
         return at.replace(tzinfo=UTC)
-
-
-@cache
-def _babel(locale: str) -> Locale:
-    """Return how Babel knows the language; English for one it does not know."""
-    try:
-        return Locale.parse(locale, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return Locale("en")

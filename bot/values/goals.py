@@ -63,7 +63,7 @@ def _check(filled: Filled, context: Context) -> None:
     for number in range(MOST_GOALS):
         most |= {_goal(number): MOST_GOAL, _why(number): MOST_WHY}
         if filled.words(_why(number)) and not filled.words(_goal(number)):
-            raise _wrong(_goal(number), context.say("Say the goal as well as the why."))
+            raise _wrong(_goal(number), context.say("Name the goal too, not only why it matters."))
     for key, length in most.items():
         if len(filled.words(key)) > length:
             raise _wrong(key, context.say("At most {most} characters.", most=length))

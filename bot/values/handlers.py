@@ -111,6 +111,8 @@ def _value(number: int, context: Context, store: ValueStore) -> Value:
     if value is None or value.retired:
         raise UsageError(Message(context.say("This value does not exist any more.")))
     if value.space != context.space.id:
-        said = context.say("{name} comes from above: it is changed there.", name=value.name)
+        said = context.say(
+            "{name} comes from a space above: it can be changed there.", name=value.name
+        )
         raise Refused(Message(said))
     return value

@@ -11,6 +11,7 @@ from bot.ui.forms import Choice, Day, Form, Option
 from bot.ui.language import Say
 from bot.ui.text import Bold, Emoji, Italic, Moment, Plain, Text, Typing, text
 from bot.ui.views import Message
+from bot.ui.words import number_words
 from bot.values.round import (
     HALF,
     LEAST_ANSWERS,
@@ -131,7 +132,7 @@ def results(which: Round, found: Sequence[Result], space: str, say: Say) -> Mess
         blocks.append(Paragraph((Bold(say("What gets in the way?")),)))
         blocks.extend(_result(one, say) for one in low)
     if high:
-        blocks.append(Paragraph((Bold(say("This we do")),)))
+        blocks.append(Paragraph((Bold(say("We do this")),)))
         blocks.extend(_result(one, say) for one in high)
     if unsaid := len(found) - len(known):
         blocks.append(Note(text(_unsaid(unsaid, say))))
@@ -210,7 +211,12 @@ def form(zone: str, say: Say) -> Form:
         say("Ask about our values"),
         say("Show what happens"),
         (
-            Day("day", say("On which day?"), hint=say("Empty: at once."), optional=True),
+            Day(
+                "day",
+                say("On which day?"),
+                hint=say("Leave it empty to ask at once."),
+                optional=True,
+            ),
             Choice(
                 "hour",
                 say("At which hour?"),
@@ -233,7 +239,7 @@ def preview(planned: Planned, say: Say) -> Message:
     )
     facts = Facts(
         (
-            Fact(say("People asked"), text(str(planned.people))),
+            Fact(say("People asked"), text(number_words(planned.people, say))),
             Fact(say("Opens"), opens),
             Fact(say("Closes"), (Moment(planned.closes_at),)),
         )
@@ -257,4 +263,4 @@ def planned(opened: Round, *, at_once: bool, say: Say) -> Message:
             start=Moment(opened.opens_at),
             end=Moment(opened.closes_at),
         )
-    return Message(say("The round is kept."), (Paragraph(said),))
+    return Message(say("The round is planned."), (Paragraph(said),))

@@ -89,7 +89,7 @@ def take_down(press: Press, context: Context, store: StoryStore) -> Outcome:
     if story is None:
         raise UsageError(Message(context.say("This story is not on the shelf any more.")))
     if not _may_take_down(story, context, store):
-        said = context.say("Only its author and those who look after the values take it down.")
+        said = context.say("Only its author and those who look after the values can take it down.")
         raise Refused(Message(said))
     store.take_down(story.id, context.now)
     value = next((v for v in store.all(context.space) if v.slug == story.value), None)
@@ -219,7 +219,7 @@ def page(value: Value, shelf: Sequence[Told], removable: set[StoryId], say: Say)
     """Return the shelf of a value; the stories that the reader may take down have a button."""
     tell_one = Button(say("Tell a story"), "values.tell", str(value.id), "primary")
     if not shelf:
-        nothing = say("Nothing stands here yet. Did you see {value} lately?", value=value.name)
+        nothing = say("There is no story here yet. Did you see {value} lately?", value=value.name)
         return Page(value.name, (Paragraph(text(nothing)), Buttons((tell_one,))))
     blocks: list[Block] = [Buttons((tell_one,))]
     for one in shelf:

@@ -69,7 +69,8 @@ def _values(context: Context, store: SuggestionStore) -> tuple[Value, ...]:
         raise Refused(Message(context.say("There are no values here yet.")))
     if store.open_of(context.actor.id) >= MOST_OPEN:
         said = context.say(
-            "{most} suggestions of yours wait for an answer: that is enough for now.",
+            "{most} suggestions of yours wait for an answer. You can suggest more"
+            " when one is answered.",
             most=MOST_OPEN,
         )
         raise Refused(Message(said), fields={"line": said})
@@ -149,7 +150,7 @@ def replace_line(filled: Filled, context: Context, store: SuggestionStore) -> Ou
     lines = value.lines(suggestion.part)
     goes = filled.words("old")
     if goes not in map(_print, lines):
-        raise _wrong("old", context.say("Choose the line that goes."))
+        raise _wrong("old", context.say("Choose the line that it replaces."))
     kept = tuple(suggestion.line if _print(line) == goes else line for line in lines)
     return _taken(suggestion, value, kept, context, store)
 
@@ -324,7 +325,9 @@ def replacing(suggestion: Suggestion, value: Value, say: Say) -> Form:
     """Return the form that asks which line of a full list goes."""
     lines = value.lines(suggestion.part)
     options = tuple(Option(_print(line), line) for line in lines)
-    full = say("This list has {most} lines, and that is the most.", most=MOST_LINES)
+    full = say(
+        "This list is full with {most} lines: choose the one that makes room.", most=MOST_LINES
+    )
     return Form(
         "suggestion.replace",
         say("Which line goes?"),
@@ -351,7 +354,8 @@ def answered(suggestion: Suggestion, value: Value, say: Say) -> Message:
         said = say("Your line is part of {value} now. Thank you!", value=value.name)
     else:
         said = say(
-            "{value} stays as it is for now. Thank you for saying what you saw: do it again.",
+            "{value} stays as it is for now. Thank you for saying what you saw:"
+            " please keep doing so.",
             value=value.name,
         )
     return Message(said, (Paragraph(text(said)), Quote(text(suggestion.line))))

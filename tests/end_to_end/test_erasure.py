@@ -281,7 +281,7 @@ async def test_an_admin_says_who_reports_to_whom(goodword: Goodword) -> None:
 
     assert "@ana reports to @ben." in goodword.told("jo")
     for who in ("ana", "ben"):
-        assert "@jo set it so." in goodword.words(goodword.notes(who)[-1])
+        assert "@jo changed it." in goodword.words(goodword.notes(who)[-1])
     (row,) = await goodword.rows(
         "SELECT manager.name FROM person JOIN person AS manager ON person.manager_id = manager.id"
     )

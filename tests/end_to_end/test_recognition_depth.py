@@ -191,7 +191,7 @@ async def test_what_a_curator_takes_down_is_gone_and_its_giver_is_told(goodword:
     assert goodword.public() == []
     assert goodword.notes("ben") == []
     (note,) = goodword.notes("ana")
-    assert "A curator has taken your thanks to @ben down" in goodword.words(note)
+    assert "A curator has taken down your thanks to @ben" in goodword.words(note)
     await goodword.says("ben", "/kudos mine")
     assert REASON not in goodword.told("ben")
     log = await goodword.rows("SELECT what, subject FROM audit WHERE what LIKE 'kudos.%'")

@@ -186,7 +186,7 @@ async def test_a_role_is_given_and_taken_and_told(goodword: Goodword) -> None:
     assert f"@jo made you curator of {COMPANY}" in given
     assert "no longer curator" in taken
     await goodword.says("jo", "/goodword admin revoke @jo owner")
-    assert "keeps one owner" in goodword.told("jo")
+    assert "needs an owner" in goodword.told("jo")
 
 
 async def test_a_pause_stops_kudos_and_is_told_with_its_reason(goodword: Goodword) -> None:

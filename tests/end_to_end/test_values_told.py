@@ -49,7 +49,7 @@ async def test_a_story_is_told_by_form_and_taken_down_by_an_admin(goodword: Good
 
     await goodword.presses("jo", goodword.form("jo"), "Take this story down")
 
-    assert "Nothing stands here yet" in goodword.words(goodword.form("jo"))
+    assert "There is no story here yet" in goodword.words(goodword.form("jo"))
     assert await goodword.count("story", "removed_at IS NOT NULL") == 1
 
 
@@ -77,7 +77,7 @@ async def test_a_line_takes_the_place_of_another_in_a_full_list(goodword: Goodwo
     await goodword.presses("kai", goodword.notes("kai")[-1], "Take this line in")
 
     form = goodword.words(goodword.form("kai"))
-    assert "This list has 5 lines" in form
+    assert "This list is full with 5 lines" in form
     errors = await goodword.submits("kai", old=_value_of(goodword, "kai", "three"))
     assert errors == {}
 

@@ -27,8 +27,8 @@ def test_a_good_day_is_said_in_one_sentence() -> None:
 
 TROUBLES = {
     "waits": (FakeHealth(since=NOW - timedelta(days=1), count=4), "waited to be said"),
-    "late": (FakeHealth(fired=None), "on a schedule is late"),
-    "silence": (FakeHealth(request=None), "Nobody has used me for a week"),
+    "late": (FakeHealth(fired=None), "at fixed times is late"),
+    "silence": (FakeHealth(request=None), "For a week nobody has used me"),
     "failures": (FakeHealth(failed={"not_in_channel": 3}), "not_in_channel: 3"),
     "given up": (FakeHealth(dead_letters=2), "was given up"),
 }

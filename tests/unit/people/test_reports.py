@@ -42,7 +42,7 @@ def test_an_admin_who_is_one_of_the_two_is_not_told_twice(office: Office) -> Non
 def test_what_is_so_already_is_said_to_be_so(office: Office) -> None:
     reports_to(office, ANA, MIA)
 
-    assert "It is so already." in sets(office, ANA, MIA)
+    assert "It is like that already: nothing changed." in sets(office, ANA, MIA)
     assert office.notes(ANA) == []
 
 
@@ -61,8 +61,8 @@ def test_no_circle_can_be_made(office: Office, over: tuple[Person, ...]) -> None
 
 
 def test_both_must_be_members(office: Office) -> None:
-    assert "Both must be members." in sets(office, ANA, GUEST)
-    assert "Both must be members." in sets(office, GUEST, MIA)
+    assert "Choose two members of this organisation." in sets(office, ANA, GUEST)
+    assert "Choose two members of this organisation." in sets(office, GUEST, MIA)
 
 
 def test_two_people_must_be_named(office: Office) -> None:

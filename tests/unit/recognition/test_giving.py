@@ -252,7 +252,7 @@ def test_a_reason_has_at_most_1500_characters(office: Office, length: int, sent:
 
     assert bool(office.kudos) is sent
     assert sent or draft(reply, "reason") == reason
-    assert sent or f"{length} characters" in shown(reply)
+    assert sent or f"{length:,} characters" in shown(reply)
 
 
 def test_a_group_that_cannot_be_thanked_comes_before_a_reason_that_is_too_short(

@@ -230,7 +230,7 @@ def test_a_card_that_is_taken_down_goes_everywhere_and_counts_no_more(
     assert "Nothing yet" in shown(office.types(ANA, "kudos given"))
     assert office.memory.allowances[ANA.id].used == 0
     for person in REPORTERS:
-        assert "taken the card down" in said(told(office, person, "thanked")[0].message)
+        assert "taken down the card" in said(told(office, person, "thanked")[0].message)
 
 
 def test_the_giver_is_told_in_private_with_their_words_and_what_they_can_do(

@@ -94,7 +94,7 @@ def test_what_a_manager_gave_need_not_be_shown_to_them(team: Office) -> None:
 
     assert "kudos.show_to_manager" not in buttons(team.notes(BEN)[0].message)
     reply = team.presses(BEN, "kudos.show_to_manager", team.last.id)
-    assert "Your manager gave it" in shown(reply)
+    assert "Your manager gave you this" in shown(reply)
 
 
 @pytest.mark.parametrize("person", [ANA, ODA])

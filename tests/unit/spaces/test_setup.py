@@ -437,7 +437,7 @@ def test_values_that_are_there_are_shown(office: Office) -> None:
         ("C: short", "2 to 40"),
         (f"{'x' * 41}: long", "2 to 40"),
         (f"Care: {'x' * 301}", "at most 300"),
-        ("Care\ncare: again", "There is a value care already."),
+        ("Care\ncare: again", "There is already a value called care. Choose another name."),
         ("\n".join(f"Value {chr(65 + n)}" for n in range(11)), "10 values are enough"),
     ],
 )

@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.capabilities import CAPABILITIES
+from bot.ui.blocks import Quote
 from bot.ui.forms import Form
 from bot.ui.language import languages, nearest, say_in
-from bot.ui.text import Moment
-from bot.ui.words import moment_words, number_words
+from bot.ui.text import Moment, text
+from bot.ui.words import moment_words, number_words, words
 from tests.catalogue import said_in, template
 from tests.golden import Golden
 from tests.translations import (
@@ -131,6 +132,12 @@ def test_dates_and_numbers_are_written_as_in_german() -> None:
 
     assert moment_words(noon, say_in("de-AT")) == "23.11.2026, 11:00 UTC"
     assert number_words(1234.5, say_in("de-AT")) == "1.234,5"
+
+
+def test_quotes_stand_in_the_marks_of_german() -> None:
+    said = words(Quote(text("Toll"), text("ACME")), {}, say_in("de"))
+
+    assert said == "„Toll“\n— ACME"
 
 
 # ---- bringing a translation up to date ------------------------------------------------------

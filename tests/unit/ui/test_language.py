@@ -67,6 +67,27 @@ def test_a_catalogue_is_read_as_it_is_committed(folder: Path) -> None:
     assert say("never translated") == "never translated"
 
 
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [("en", "1,600 cards"), ("de", "1.600 Karten"), ("fr", "1\u202f600 cards")],
+)
+def test_numbers_are_grouped_as_in_the_language(folder: Path, locale: str, said: str) -> None:
+    say = voice(locale, folder if locale == "de" else folder.parent / "none")
+
+    assert say.many("{count} card", "{count} cards", 1600) == said
+    number, *_ = say.many_spans("{count} card", "{count} cards", 1600)
+    assert number == Plain(said.rpartition(" ")[0])
+
+
+def test_small_numbers_and_years_are_written_as_they_are() -> None:
+    for locale in ("en", "de", "en-XA"):
+        assert say_in(locale)("{count}/{year}", count=999, year="2026") == "999/2026"
+
+
+def test_a_language_that_nobody_speaks_groups_as_english_does() -> None:
+    assert say_in("en-XA")("{count}", count=1600) == "1,600"
+
+
 def test_nothing_is_said_as_nothing(folder: Path) -> None:
     assert voice("de", folder)("") == ""
 

@@ -220,7 +220,7 @@ async def test_the_channel_and_everybody_who_asks_see_the_same_shares(office: Ru
     card = await closed(office, ANA, BEN)
 
     assert card.count("80 %") == 3
-    assert "This we do" in card
+    assert "We do this" in card
     assert shown(office.types(ANA, "values results")) == card
     assert office.cards()[-1].to.conversation == THANKS  # type: ignore[union-attr] # a card
 
@@ -238,7 +238,7 @@ async def test_lines_that_few_do_come_first(office: Running) -> None:
     await goes_on(office)
 
     card = said(office.cards()[-1].message)
-    assert card.index("What gets in the way?") < card.index("line 0") < card.index("This we do")
+    assert card.index("What gets in the way?") < card.index("line 0") < card.index("We do this")
     assert "5 % or less" in card
     assert card.count("95 % or more") == 2
     assert value.name in card

@@ -110,7 +110,7 @@ def test_an_empty_shelf_asks_for_a_story(office: Office) -> None:
 
     reply = office.presses(ANA, "values.stories", care.id)
 
-    assert "Nothing stands here yet" in shown(reply)
+    assert "There is no story here yet" in shown(reply)
     assert "[Tell a story]" in shown(reply)
     assert "does not exist" in shown(office.presses(ANA, "values.stories", 5))
 
@@ -128,7 +128,7 @@ def test_only_the_author_and_those_who_look_after_values_take_a_story_down(offic
     left = office.presses(BEN, "values.take_down", story.id)
 
     assert left.instead
-    assert "Nothing stands here yet" in shown(left)
+    assert "There is no story here yet" in shown(left)
     assert "not on the shelf any more" in shown(office.presses(ANA, "values.take_down", story.id))
 
 

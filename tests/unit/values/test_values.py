@@ -214,7 +214,7 @@ def test_values_of_the_spaces_above_are_changed_there(office: Office) -> None:
 
     assert "values.edit" not in found
     for action in ("values.edit", "values.retire"):
-        assert "is changed there" in shown(office.presses(ODA, action, trust.id))
+        assert "can be changed there" in shown(office.presses(ODA, action, trust.id))
     assert office.memory.values[trust.id] == trust
 
 
