@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 from tests import postgres
 from tests.golden import Golden
 
-ORDINARY_EXAMPLES = 500  # a twentieth
+ORDINARY_EXAMPLES = 200
 LONG_EXAMPLES = 10_000
 
 

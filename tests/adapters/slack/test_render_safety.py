@@ -2,7 +2,7 @@
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from adapters.slack.forms import render_form
 from adapters.slack.render import PLAINER_MESSAGE, render_home, render_message, render_page
@@ -33,6 +33,10 @@ def show_on_every_surface(words: str) -> None:
     check_modal(form)
 
 
+TEXTS = max(500, settings.default.max_examples)  # a twentieth of 10,000, and those with --long
+
+
+@settings(max_examples=TEXTS)
 @given(people_write())
 def test_what_people_write_is_shown_and_never_acts(words: str) -> None:
     show_on_every_surface(words)
