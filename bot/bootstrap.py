@@ -34,6 +34,8 @@ from bot.reception import Reception
 from bot.schedules import Timetable
 from bot.spaces import belonging
 from bot.spaces.belonging import HOMES, HomeKeeper
+from bot.spaces.claim_keeper import ClaimKeeper
+from bot.spaces.claims import CLAIMS
 from bot.tombstones import Tombstones
 from bot.upkeep import DIRECTORY, SCHEDULES, SWEEP, Caretaker
 from bot.values import local
@@ -94,7 +96,7 @@ class Program:
     @cached_property
     def personal_files(self) -> PersonalFiles:
         """What puts together all that is known of a person."""
-        return PersonalFiles(self.database, self.clock, CAPABILITIES)
+        return PersonalFiles(self.database, self.clock, CAPABILITIES, STORES.keys())
 
     @cached_property
     def eraser(self) -> Eraser:
@@ -105,6 +107,7 @@ class Program:
             clock=self.clock,
             tombstones=self.tombstones,
             capabilities=CAPABILITIES,
+            ports=STORES.keys(),
             clean=partial(let_go, self.settings.database_url),
         )
 
@@ -213,6 +216,9 @@ class Program:
         Caretaker(self.database, self.engine, self.clock, self.sync_directory).register()
         keeper = HomeKeeper(self.database, {SLACK: self.slack_connection.directory})
         self.engine.handler(HOMES, keeper.keep)
+        fanout = Fanout(self.database, self.engine, self.clock)
+        directories = {SLACK: self.slack_connection.directory}
+        self.engine.handler(CLAIMS, ClaimKeeper(fanout, directories).look)
         local.register(self.engine, Fanout(self.database, self.engine, self.clock))
         try:
             async with asyncio.TaskGroup() as group:

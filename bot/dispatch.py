@@ -87,7 +87,10 @@ class Dispatcher:
         """
         self._engine = engine
         self._routes = Routes(capabilities)
-        self._ports = {handler: _port_of(handler, ports) for handler in self._routes.handlers()}
+        self._ports = {
+            handler: port_of(handler, ports, ARGUMENTS_AND_CONTEXT)
+            for handler in self._routes.handlers()
+        }
 
     def only_reads(self, request: Request) -> bool:
         """Return whether the request can run on a reader."""
@@ -202,16 +205,19 @@ def is_final(reply: Reply) -> bool:
     return not reply.errors
 
 
-def _port_of(handler: Handler, ports: Collection[type]) -> type | None:
-    """Return the port that a handler's third parameter is annotated with; None: it has two.
+def port_of(handler: Handler, ports: Collection[type], behind: int) -> type | None:
+    """Return the port that a parameter is annotated with; None: there is no such parameter.
+
+    Args:
+        behind: how many parameters stand before it.
 
     Raises:
         LookupError: no store implements it.
     """
     hints = [hint for name, hint in get_type_hints(handler).items() if name != "return"]
-    if len(hints) == ARGUMENTS_AND_CONTEXT:
+    if len(hints) == behind:
         return None
-    port: type = hints[ARGUMENTS_AND_CONTEXT]
+    port: type = hints[behind]
     if port not in ports:
         name = f"{handler.__module__}.{handler.__qualname__}"
         raise LookupError(f"no store implements {port.__name__}, which {name} asks for")

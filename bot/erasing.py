@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import Callable, Collection, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from typing import Any, get_type_hints
+from typing import Any
 
 import structlog
 
 from bot.clock import Clock
 from bot.commands import Capability
+from bot.dispatch import port_of
 from bot.engine import Engine
 from bot.identity import PersonId, Workspace
 from bot.outbox import DELIVER, Ledger
@@ -36,6 +37,7 @@ class Eraser:
     """Does the jobs of kind `ERASE` and `REFORGET`; every step may run twice.
 
     Attributes:
+        ports: what stores implement; a capability that wants another one is refused at once.
         clean: has the file of the database let go of what was overwritten; may take a while.
     """
 
@@ -44,7 +46,17 @@ class Eraser:
     clock: Clock
     tombstones: Tombstones
     capabilities: Collection[Capability]
+    ports: Collection[type]
     clean: Callable[[], None] = field(default=lambda: None)
+    calls: "Calls" = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Bind what forgets to its stores.
+
+        Raises:
+            LookupError: something wants a store that nobody implements; it is named.
+        """
+        object.__setattr__(self, "calls", Calls(self.capabilities, self.ports))
 
     def register(self) -> None:
         """Have the engine call this eraser."""
@@ -56,7 +68,7 @@ class Eraser:
         while waiting := await self.units.read(lambda stores: stores.get(Erasures).open()):
             for person in waiting:
                 await self._forget(person)
-            await asyncio.to_thread(self.clean)
+        await asyncio.to_thread(self.clean)  # also where a process died before it could
 
     async def reforget(self, key: str) -> None:  # noqa: ARG002 - the same
         """Forget again whoever the key directory says was forgotten, and the database does not."""
@@ -164,7 +176,7 @@ class Eraser:
             leaving = Leaving(person, self.clock.now(), after)
 
             def work(stores: Stores, leaving: Leaving = leaving) -> int | None:
-                done: Forgetting = call(data.forget, leaving, stores)
+                done: Forgetting = self.calls(data.forget, leaving, stores)
                 self._say(done.utterances, progress.workspace, stores)
                 stores.get(Erasures).keep(person, progress.step, done.after or leaving.after)
                 return done.after
@@ -195,7 +207,7 @@ class Eraser:
         said: list[Utterance] = []
         for data in self._data().values():
             for kind in data.reworded.keys() & changed.keys():
-                said.extend(call(data.reworded[kind], changed[kind], stores))
+                said.extend(self.calls(data.reworded[kind], changed[kind], stores))
         return tuple(said)
 
     def _say(
@@ -213,8 +225,24 @@ class Eraser:
         return {one.name: one.personal for one in self.capabilities if one.personal is not None}
 
 
-def call(handler: Callable[..., Any], argument: object, stores: Stores) -> Any:  # noqa: ANN401 - as the handler says
-    """Call what tells or forgets with the store that its second parameter is annotated with."""
-    hints: Mapping[str, Any] = get_type_hints(handler)
-    port = [hint for name, hint in hints.items() if name != "return"][1]
-    return handler(argument, stores.get(port))
+class Calls:
+    """Calls what tells, forgets or says anew with the store that it asks for."""
+
+    def __init__(self, capabilities: Collection[Capability], ports: Collection[type]) -> None:
+        """Find every store once.
+
+        Raises:
+            LookupError: something wants a store that nobody implements; it is named.
+        """
+        kept = [one.personal for one in capabilities if one.personal is not None]
+        handlers = [
+            handler
+            for data in kept
+            for handler in (data.tell, data.forget, *data.reworded.values())
+        ]
+        self._ports = {handler: port_of(handler, ports, 1) for handler in handlers}
+
+    def __call__(self, handler: Callable[..., Any], argument: object, stores: Stores) -> Any:  # noqa: ANN401 - as the handler says
+        """Call one of the capabilities' handlers."""
+        port = self._ports[handler]
+        return handler(argument) if port is None else handler(argument, stores.get(port))

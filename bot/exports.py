@@ -88,6 +88,10 @@ class Exports(Protocol):
         """Return the spaces with what was set in them, ready for JSON."""
         ...
 
+    def note(self, organisation: OrganisationId, what: str, subject: str, now: datetime) -> None:
+        """Add what an operator did with people's data to the audit log."""
+        ...
+
 
 Row = ExportedPerson | ExportedKudos
 

@@ -17,7 +17,7 @@ CHUNK = 200  # people in one unit: so many that it is worth a commit, so few tha
 SPREAD = timedelta(minutes=15)  # product.md B0.6, rule 4
 
 
-class Reach(Protocol):
+class Reachable(Protocol):
     """Where people are reached when the bot speaks first."""
 
     def workspace(self) -> Workspace | None:
@@ -75,7 +75,7 @@ class Fanout:
 
     def _unit(self, step: Step, after: int, stores: Stores) -> Done:
         """Do one unit; where nobody can be reached nothing is done."""
-        workspace = stores.get(Reach).workspace()
+        workspace = stores.get(Reachable).workspace()
         if workspace is None:
             return Done()
         now = self.clock.now()

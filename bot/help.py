@@ -1,6 +1,6 @@
 """Help, made from what the commands say of themselves."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -10,7 +10,7 @@ from bot.outcome import Outcome
 from bot.ui.actions import Button
 from bot.ui.blocks import Block, Buttons, Heading, Note, Paragraph
 from bot.ui.language import Say, mark
-from bot.ui.text import Bold, Plain, Span, Text, Typing, text
+from bot.ui.text import Bold, Plain, Span, Text, Typing, listed, text
 from bot.ui.views import Message, Page
 
 
@@ -70,7 +70,9 @@ class Help:
     def _all(self, say: Say) -> tuple[Block, ...]:
         """Return one line for each command, the first ones with an example."""
         lines = [_line(command, say) for command in self._commands if " " not in command.name]
-        more = say.spans("More on one of them: {example}", example=Typing("help kudos"))
+        topics = ("kudos", *groups(command.name for command in self._commands))
+        examples = listed(tuple(Typing(f"help {topic}") for topic in topics))
+        more = say.spans("More on one of them: {example}", example=examples)
         return (
             Heading(say("What I can do")),
             Paragraph(_joined(lines)),
@@ -79,7 +81,9 @@ class Help:
 
     def _topic(self, commands: Collection[Command], say: Say) -> tuple[Block, ...]:
         """Return all there is to say of one command and its sub-commands."""
-        blocks: list[Block] = [Heading(say(next(iter(commands)).summary))]
+        first = next(iter(commands))
+        title = say("What I can do") if " " in first.name else say(first.summary)
+        blocks: list[Block] = [Heading(title)]
         blocks.append(Paragraph(_joined([_line(command, say) for command in commands])))
         examples = [
             text(Typing(f"{command.name} {example}"))
@@ -89,6 +93,12 @@ class Help:
         if examples:
             blocks.append(Paragraph((Bold(say("For example")), Plain("\n"), *_joined(examples))))
         return tuple(blocks)
+
+
+def groups(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the words that only begin other commands, and are none by themselves."""
+    known = dict.fromkeys(names)
+    return tuple(dict.fromkeys(name.split()[0] for name in known if name.split()[0] not in known))
 
 
 def _line(command: Command, say: Say) -> Text:

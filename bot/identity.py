@@ -27,6 +27,13 @@ class Role(StrEnum):
     OWNER = "owner"
 
 
+ADMINS = frozenset({Role.ADMIN, Role.OWNER})
+"""Who may change how a space works."""
+
+CURATORS = ADMINS | {Role.CURATOR}
+"""Who looks after what people write in a space: reported cards, stories, suggestions, values."""
+
+
 class Standing(StrEnum):
     """What kind of account the directory says somebody has."""
 
@@ -52,6 +59,11 @@ class ContactLevel(StrEnum):
     MODIFIER = "modifier"  # meets customers without a marketing role: reception, delivery, billing
     INFLUENCER = "influencer"  # shapes the offer, rarely meets customers: product, marketing
     ISOLATED = "isolated"  # neither
+
+
+def subject_of(person: PersonId) -> str:
+    """Return how the audit log and the ledger call somebody whom something is about."""
+    return f"person:{person}"
 
 
 @dataclass(frozen=True)

@@ -7,15 +7,15 @@ from functools import lru_cache
 
 from bot.identity import Person, PersonId
 
-LEAST_FIRST_NAME = 3
+LEAST_PART = 3
 LEAST_LONE_NAME = 4
 
 
 def named_in(text: str, people: Collection[Person]) -> tuple[tuple[PersonId, str], ...]:
     """Return who of some people is named in a text, with the words as they stand there.
 
-    Looked for are the full name and, as a whole word of at least three letters, the first name,
-    in any spelling of case.
+    Looked for are the full name and, as whole words of at least three letters, the first name and
+    the last, in any spelling of case.
     """
     found: dict[tuple[PersonId, str], None] = {}
     for person in people:
@@ -48,12 +48,10 @@ def is_telling(name: str, others: Collection[str]) -> bool:
 
 
 def _ways_to_name(name: str) -> tuple[str, ...]:
-    """Return the full name and the first name, if each is long enough to be one."""
+    """Return the full name, the first and the last, if each is long enough to be one."""
     words = name.split()
-    if not words:
-        return ()
-    first = (words[0],) if len(words[0]) >= LEAST_FIRST_NAME else ()
-    return (" ".join(words), *first) if len(words) > 1 else first
+    parts = tuple(one for one in (*words[:1], *words[1:][-1:]) if len(one) >= LEAST_PART)
+    return (" ".join(words), *parts) if len(words) > 1 else parts
 
 
 @lru_cache(maxsize=1024)

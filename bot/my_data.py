@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from msgspec import json
 
 from bot.clock import Clock
 from bot.commands import Capability
-from bot.erasing import call
+from bot.erasing import Calls
 from bot.errors import PlatformError
 from bot.identity import PersonId
 from bot.personal import MY_DATA, About
@@ -28,7 +28,17 @@ class PersonalFiles:
     units: Units
     clock: Clock
     capabilities: Collection[Capability]
+    ports: Collection[type]
     most_bytes: int = MOST_BYTES
+    calls: Calls = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Bind what tells to its stores.
+
+        Raises:
+            LookupError: something wants a store that nobody implements; it is named.
+        """
+        object.__setattr__(self, "calls", Calls(self.capabilities, self.ports))
 
     async def attach(self, attachment: Attachment) -> Document:
         """Return the file that goes with a message.
@@ -51,7 +61,7 @@ class PersonalFiles:
     def _about(self, person: PersonId, stores: Stores) -> About:
         """Put together what each capability knows of a person."""
         parts = {
-            one.name: call(one.personal.tell, person, stores)
+            one.name: self.calls(one.personal.tell, person, stores)
             for one in self.capabilities
             if one.personal is not None
         }

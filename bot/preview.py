@@ -9,7 +9,7 @@ from bot.clock import zone_of
 from bot.commands import Capability, Command, Example, Rest
 from bot.context import Context
 from bot.errors import UsageError
-from bot.identity import Role
+from bot.identity import ADMINS
 from bot.outcome import Outcome
 from bot.schedules import PREVIEWED, Occurrence, Schedule, Zones, preview
 from bot.ui.blocks import Block, Fact, Facts, Heading, Note, Paragraph
@@ -17,7 +17,6 @@ from bot.ui.language import Say, mark
 from bot.ui.text import Moment, Plain, Typing, text
 from bot.ui.views import Message
 
-ADMINS = frozenset({Role.ADMIN, Role.OWNER})
 PREVIEW = "preview"
 MOST_ZONES = 5  # in one message
 

@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -125,7 +125,7 @@ class Routes:
         """
         first = said[0] if said and isinstance(said[0], str) else ""
         words = [word.lower().rstrip(".!?") for word in first.split(maxsplit=LONGEST_NAME)]
-        if is_empty(said) or (len(said) == 1 and len(words) == LONGEST_NAME and words[1] == HELP):
+        if is_empty(said) or (len(said) == 1 and self._asks_for_help(words)):
             return self._commands[HELP], (words[0] if words else "",)
         for length in range(min(len(words), LONGEST_NAME), 0, -1):
             command = self._commands.get(" ".join(words[:length]))
@@ -135,6 +135,12 @@ class Routes:
             if command.arguments is not NoArguments or is_empty(rest) or length == 1:
                 return command, rest  # words behind a command that takes none mean nothing
         return None
+
+    def _asks_for_help(self, words: Sequence[str]) -> bool:
+        """Return whether `kudos help` was typed, or a word alone that only begins commands."""
+        if len(words) == 1 and words[0] not in self._commands:
+            return any(name.startswith(f"{words[0]} ") for name in self._commands)
+        return len(words) == LONGEST_NAME and words[1] == HELP
 
     def _unknown(self, word: str, say: Say) -> UsageError:
         """Return what is said to an unknown command: the nearest ones, and help."""

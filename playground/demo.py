@@ -27,25 +27,31 @@ from bot.config import Settings, SettingsError, load_settings
 from bot.connections import SLACK
 from bot.dispatch import Intake
 from bot.errors import CannotGoOn
-from bot.identity import AccountId, ConversationId, Standing
+from bot.identity import AccountId, ConversationId, Space, Standing
 from bot.logs import set_up_logs
 from bot.outbox import DELIVER, Ledger
+from bot.outcome import Post
 from bot.people.ports import DirectoryStore
+from bot.recognition.ports import RecognitionStore
+from bot.staff.ports import StaffStore
 from bot.surface import Account
 from bot.units import Stores
-from playground.history import Cast, seed
-from playground.slack.company import BOT_USER, COMPANY, TEAM, channel_id, everybody, user_id
+from bot.values.ports import RoundStore, ValueStore
+from playground import history, lore, staffing
+from playground.slack.company import BOT_USER, COMPANY, TEAM, channel_id, everybody
 from playground.slack.feed import Feed
 from playground.slack.playground import SlackPlayground
 from playground.slack.server import PREFIX, keep_retrying, slack_routes
 from playground.slack.workspace import Workspace
+from playground.staffing import Cast
 from storage.migrate import upgrade
 
 HOST = "127.0.0.1"
 FOLDER = "goodword-demo-"
 _OF_PROCESS = re.compile(rf"{FOLDER}([1-9][0-9]{{0,9}})-")
 REAL = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "TEAMS_APP_PASSWORD")
-ADMIN, CARDS = "jo", "thanks"
+# No channel is called like a value: typing #care would offer it.
+CARDS, CARE = "thanks", "front-desk"
 CHATTER = timedelta(minutes=25)  # people talk before the demo's clock shows ten
 CHATS = (
     ("kai", "general", "Morning all. The export ran through last night, Acme has its numbers."),
@@ -274,28 +280,50 @@ async def open_shop(slack: SlackPlayground, program: Program, clock: MovableCloc
 
 
 async def seed_company(program: Program) -> None:
-    """Give the company its space, values and ninety days of thanks."""
+    """Give the company its spaces, roles, values and ninety days of thanks."""
     now = program.clock.now()
 
     def work(stores: Stores) -> None:
         intake = stores.get(Intake)
-        workspace = intake.workspace(SLACK, TEAM)
-        if workspace is None:
-            msg = "the simulated workspace is not connected"
-            raise LookupError(msg)
-        accounts = [AccountId(user.id) for user in everybody()]
-        people = intake.recognise(workspace, accounts).values()
-        admin = intake.recognise(workspace, [AccountId(user_id(ADMIN))])
-        cast = Cast(
-            people={person.id: person for person in people if person.takes_part},
-            admin=admin[AccountId(user_id(ADMIN))].id,
-            channel=ConversationId(channel_id(CARDS)),
-        )
-        posts = seed(stores, workspace, intake.space_of(workspace, None), cast, now)
-        for touched in stores.get(Ledger).write(posts, workspace, now):
+        cast = _cast(intake)
+        for touched in stores.get(Ledger).write(
+            _lived(stores, cast, intake.space_of(cast.workspace, None), now), cast.workspace, now
+        ):
             program.engine.enqueue(stores.transaction, DELIVER, str(touched))
 
     await program.database.write(work)
+
+
+def _cast(intake: Intake) -> Cast:
+    """Return who plays.
+
+    Raises:
+        LookupError: the simulated workspace is not connected.
+    """
+    workspace = intake.workspace(SLACK, TEAM)
+    if workspace is None:
+        msg = "the simulated workspace is not connected"
+        raise LookupError(msg)
+    handles = {AccountId(user.id): user.handle for user in everybody()}
+    people = intake.recognise(workspace, list(handles))
+    return Cast(
+        workspace,
+        {handles[account]: one for account, one in people.items() if one.takes_part},
+        ConversationId(channel_id(CARDS)),
+        ConversationId(channel_id(CARE)),
+    )
+
+
+def _lived(stores: Stores, cast: Cast, whole: Space, now: datetime) -> tuple[Post, ...]:
+    """Keep what happened so far, and return the newest cards."""
+    staffing.list_staff(cast, now, stores.get(StaffStore))
+    care = staffing.set_up(stores, cast, whole, now)
+    values = lore.write_values(whole, stores.get(ValueStore))
+    lore.tell(stores, cast, whole, values[0], now)
+    for space in (whole, care):
+        lore.hold_round(space, now, stores.get(RoundStore))
+    places = history.Places(whole.id, care.id)
+    return history.thank(cast, places, now, stores.get(RecognitionStore))
 
 
 async def seed_database(settings: Settings) -> None:

@@ -2,26 +2,22 @@
 
 import random
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.identity import ConversationId, Person, PersonId, Role, Space, Workspace
+from bot.identity import PersonId, SpaceId
 from bot.outcome import Post, ToConversation
 from bot.recognition import views
 from bot.recognition.model import Kudos, NamedValue
 from bot.recognition.ports import RecognitionStore
-from bot.spaces.model import Chosen
-from bot.spaces.ports import SetupStore
 from bot.ui.language import say_in
-from bot.units import Stores
-from bot.values.model import Value
-from bot.values.ports import ValueStore
+from playground.staffing import CARE, HIRED_LATELY, SILENT, UNTHANKED, Cast
 
 DAYS = 90
 A_DAY = 2  # kudos on a working day, on average
 SATURDAY = 5
-NEWEST = 4
+NEWEST = 3
 RECENT_DAYS, MOST_LATELY = 31, 1  # so that a newcomer may still thank anybody
 
 
@@ -110,85 +106,98 @@ REASONS = {
 }
 
 
+ACME = "Acme"
+FOR_ACME = "sat up with me until the numbers in the export were right, and never once sighed"
+
+
 @dataclass(frozen=True)
-class Cast:
-    """Who plays: the people by id, the admin among them, and the channel for cards."""
+class Places:
+    """The two spaces that people belong to: the organisation, and Customer Care below it."""
 
-    people: Mapping[PersonId, Person]
-    admin: PersonId
-    channel: ConversationId
+    organisation: SpaceId
+    care: SpaceId
 
 
-def seed(
-    stores: Stores, workspace: Workspace, space: Space, cast: Cast, now: datetime
-) -> tuple[Post, ...]:
-    """Set the space up, write its values, and give it ninety days of thanks.
+def thank(cast: Cast, places: Places, now: datetime, store: RecognitionStore) -> tuple[Post, ...]:
+    """Keep ninety days of thanks.
 
     Returns:
         The newest cards, to be posted so that the channel is not empty.
     """
-    spaces = stores.get(SetupStore)
-    spaces.name(space, workspace.name, space.kind)
-    spaces.choose(space, Chosen(cast.channel, workspace.id, value_required=True))
-    spaces.grant(space, cast.admin, Role.OWNER, cast.admin, now)
-    for one in VALUES:
-        stores.get(ValueStore).save(_value(one, space, stores))
-    store = stores.get(RecognitionStore)
-    made = thanks(workspace, space, cast, now, store)
+    made = [*thanks(cast, places, now, store), _for_acme(cast, places, now, store)]
+    posted = {one.id: replace(one, channel=cast.channel) for one in made[-NEWEST:]}
     for kudos in made:
-        store.add(kudos)
-    return tuple(_card(kudos, workspace, cast) for kudos in made[-NEWEST:])
+        store.add(posted.get(kudos.id, kudos))
+    return tuple(_card(kudos, cast) for kudos in posted.values())
 
 
-def _card(kudos: Kudos, workspace: Workspace, cast: Cast) -> Post:
+def _card(kudos: Kudos, cast: Cast) -> Post:
     """Return the card of a kudos, as giving it would have posted it."""
-    to = ToConversation(workspace.id, cast.channel)
-    return Post(
-        to,
-        views.card(kudos, cast.people, say_in("en")),
-        kudos.card_key,
-        subject=f"kudos:{kudos.id}",
-    )
+    to = ToConversation(cast.workspace.id, cast.channel)
+    card = views.card(kudos, cast.people, say_in("en"))
+    return Post(to, card, kudos.card_key, subject=kudos.subject)
 
 
-def _value(one: Described, space: Space, stores: Stores) -> Value:
-    key = stores.get(ValueStore).next_id()
-    return Value(
-        key, space.id, one.slug, one.name, one.sentence, one.looks, one.sounds, one.feels, one.never
-    )
-
-
-def thanks(
-    workspace: Workspace, space: Space, cast: Cast, now: datetime, store: RecognitionStore
-) -> tuple[Kudos, ...]:
+def thanks(cast: Cast, places: Places, now: datetime, store: RecognitionStore) -> tuple[Kudos, ...]:
     """Return the kudos of ninety days, oldest first; the same every time for the same people."""
     chance = random.Random(20261123)
-    members = sorted(cast.people, key=lambda who: cast.people[who].name)
-    thanked: Counter[tuple[PersonId, PersonId]] = Counter()
     made = []
+    for morning, people in _meetings(cast, now, chance):
+        value = chance.choice(VALUES)
+        reason = chance.choice(REASONS[value.slug])
+        at = morning + timedelta(minutes=chance.randrange(60 * 7))
+        kudos = _kudos(cast, places, people, at, store)
+        made.append(replace(kudos, reason=reason, value=_named(value)))
+    return tuple(sorted(made, key=lambda kudos: kudos.given_at))
+
+
+def _meetings(
+    cast: Cast, now: datetime, chance: random.Random
+) -> Iterator[tuple[datetime, Sequence[PersonId]]]:
+    """Yield the morning of each kudos with its giver and those who are thanked."""
+    new, silent = cast.person(HIRED_LATELY).id, {cast.person(one).id for one in SILENT}
+    members = sorted(cast.people.keys() - {new}, key=lambda who: cast.people[who].name)
+    thanked: Counter[tuple[PersonId, PersonId]] = Counter()
     for day in range(DAYS, 0, -1):
         morning = now - timedelta(days=day)
         if morning.weekday() >= SATURDAY:
             continue
         for _ in range(chance.choice((A_DAY - 1, A_DAY, A_DAY, A_DAY + 1))):
             giver, *receivers = chance.sample(members, chance.choice((2, 2, 2, 3)))
+            if giver in silent or cast.person(UNTHANKED).id in receivers:
+                continue
             if day <= RECENT_DAYS:
                 thanked.update((giver, receiver) for receiver in receivers)
                 if any(thanked[giver, receiver] > MOST_LATELY for receiver in receivers):
                     continue
-            value = chance.choice(VALUES)
-            kudos = Kudos(
-                id=store.next_id(),
-                organisation=workspace.organisation,
-                space=space.id,
-                giver=giver,
-                receivers=tuple(receivers),
-                reason=chance.choice(REASONS[value.slug]),
-                given_at=morning + timedelta(minutes=chance.randrange(60 * 7)),
-                value=NamedValue(value.slug, value.name, value.looks[0]),
-                shown=tuple(receivers),
-                origin=cast.channel,
-                workspace=workspace.id,
-            )
-            made.append(kudos)
-    return tuple(sorted(made, key=lambda kudos: kudos.given_at))
+            yield morning, (giver, *receivers)
+
+
+def _kudos(
+    cast: Cast, places: Places, people: Sequence[PersonId], at: datetime, store: RecognitionStore
+) -> Kudos:
+    """Return a kudos of the first of some people to the others, without words."""
+    in_care = people[0] in {cast.person(handle).id for handle in CARE}
+    return Kudos(
+        id=store.next_id(),
+        organisation=cast.workspace.organisation,
+        space=places.care if in_care else places.organisation,
+        giver=people[0],
+        receivers=tuple(people[1:]),
+        reason="",
+        given_at=at,
+        shown=tuple(people[1:]),
+        origin=cast.channel,
+        workspace=cast.workspace.id,
+    )
+
+
+def _for_acme(cast: Cast, places: Places, now: datetime, store: RecognitionStore) -> Kudos:
+    """Return this morning's kudos, which names a customer."""
+    people = (cast.person("chloe").id, cast.person("kai").id)
+    kudos = _kudos(cast, places, people, now - timedelta(minutes=20), store)
+    return replace(kudos, reason=FOR_ACME, value=_named(VALUES[0]), customer=ACME)
+
+
+def _named(value: Described) -> NamedValue:
+    return NamedValue(value.slug, value.name, value.looks[0])

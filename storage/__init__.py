@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.dispatch import Intake
 from bot.exports import Exports
-from bot.fanout import Reach
+from bot.fanout import Reachable
 from bot.health.doctor import Health
 from bot.outbox import DeadLetters, Ledger
 from bot.people.erasures import Erasures, Texts
@@ -96,7 +96,7 @@ STORES: Mapping[type[Any], StoreFactory] = {
     NewcomerStore: SqlNewcomers,
     Occurrences: SqlUpkeep,
     Zones: SqlZones,
-    Reach: SqlZones,
+    Reachable: SqlZones,
     Upkeep: SqlUpkeep,
     Authors: SqlPeople,
     Health: SqlHealth,

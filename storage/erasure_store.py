@@ -20,6 +20,7 @@ from bot.mentions import is_telling, without
 from bot.people.erasures import Changed, Identity, Progress, Seat
 from bot.spaces.model import MOST_DEPTH
 from bot.ui.language import SOURCE_LANGUAGE, say_in
+from storage.audit import note
 from storage.erasure import erasure, mention, tombstone
 from storage.outbox import delivery
 from storage.people import account, person, workspace, workspace_of
@@ -238,7 +239,9 @@ class SqlErasures:
         self._transaction.execute(update(table).where(table.c.id == number).values(**changed))
 
     def finish(self, person: PersonId, now: datetime) -> None:
-        """Note that it is done; what was looked for is forgotten too."""
+        """Note that it is done; what was looked for is forgotten too, and the log names nobody."""
+        home = self._transaction.execute(_WHO, {"who": person}).one().organisation_id
+        note(self._transaction, home, None, None, "person.forgotten", "", now)
         self._transaction.execute(_KEEP.values(done_at=now, sought=None, step=""), {"who": person})
 
     def buried(self, prints: Collection[str]) -> frozenset[str]:

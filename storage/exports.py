@@ -1,12 +1,14 @@
 """What an operator takes out of the database, in pages."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, Boolean, bindparam, func, or_, select
 
 from bot.exports import ExportedKudos, ExportedPerson, Shown
 from bot.identity import OrganisationId, Standing
+from storage.audit import note
 from storage.people import organisation as organisations
 from storage.people import person
 from storage.recognition import kudos, kudos_receiver
@@ -125,6 +127,10 @@ class SqlExports:
         return [
             {**_without(NOT_SHOWN - {"id"}, row), "roles": roles.get(row.id, [])} for row in spaces
         ]
+
+    def note(self, organisation: OrganisationId, what: str, subject: str, now: datetime) -> None:
+        """Add what an operator did with people's data to the audit log."""
+        note(self._transaction, organisation, None, None, what, subject, now)
 
 
 def _without(names: frozenset[str], row: Any) -> dict[str, object]:  # noqa: ANN401 - a row

@@ -9,11 +9,11 @@ from bot.identity import (
     ConversationId,
     OrganisationId,
     PersonId,
-    Role,
     SpaceId,
     WorkspaceId,
 )
 from bot.spaces.belonging import Member, OpenRoom, Taking
+from bot.spaces.model import ADMINS
 from storage.people import account, person, workspace
 from storage.space_setup import DEPARTMENT
 from storage.spaces import MEMBER, role, room, space
@@ -36,7 +36,9 @@ _MEMBERS = (
     .where(MEMBER)
     .order_by(person.c.id)
 )
-_OWNERS = select(role.c.person_id, role.c.space_id).where(role.c.role == Role.OWNER.value)
+_KEEPERS = select(role.c.person_id, role.c.space_id).where(
+    role.c.role.in_([one.value for one in ADMINS])
+)
 _BEHIND = (
     select(account.c.external_id, account.c.person_id)
     .join_from(account, person, person.c.id == account.c.person_id)
@@ -78,16 +80,16 @@ class SqlHomes:
 
     def members(self) -> tuple[Member, ...]:
         """Return all members."""
-        owned: dict[int, set[SpaceId]] = {}
-        for row in self._transaction.execute(_OWNERS):
-            owned.setdefault(row.person_id, set()).add(SpaceId(row.space_id))
+        kept: dict[int, set[SpaceId]] = {}
+        for row in self._transaction.execute(_KEEPERS):
+            kept.setdefault(row.person_id, set()).add(SpaceId(row.space_id))
         return tuple(
             Member(
                 PersonId(row.id),
                 OrganisationId(row.organisation_id),
                 row.department,
                 SpaceId(row.space_id) if row.space_id else None,
-                frozenset(owned.get(row.id, ())),
+                frozenset(kept.get(row.id, ())),
             )
             for row in self._transaction.execute(_MEMBERS)
         )

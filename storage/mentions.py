@@ -29,9 +29,9 @@ def index_again(transaction: Transaction, kind: str, number: int) -> None:
     transaction.execute(_FORGET, {"which": kind, "number": number})
 
 
-def index_author(
-    transaction: Transaction, kind: str, number: int, who: PersonId, text: str
+def index_people(
+    transaction: Transaction, kind: str, number: int, whose: Collection[PersonId], text: str
 ) -> None:
-    """Keep whether the author of a new text names themselves."""
-    people = people_by_id(transaction, [who]).values()
+    """Keep which of the people whom a new text concerns are named in it."""
+    people = people_by_id(transaction, whose).values()
     index(transaction, kind, number, named_in(text, people))

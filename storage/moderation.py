@@ -7,9 +7,8 @@ from typing import Any
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert  # SQLite understands it too
 
-from bot.identity import Person, PersonId, SpaceId
+from bot.identity import CURATORS, Person, PersonId, SpaceId
 from bot.recognition.model import Kudos, KudosId, Reports
-from bot.recognition.reports import CURATORS
 from storage.audit import note
 from storage.kudos_rows import whole
 from storage.people import PERSON_COLUMNS, person, person_of
@@ -115,7 +114,7 @@ class SqlModeration(SqlRecognition):
         found = whole(self._transaction, rows)
         return tuple((one, row.reports) for one, row in zip(found, rows, strict=True))
 
-    def record(self, kudos: Kudos, what: str, by: PersonId, now: datetime) -> None:
+    def record(self, kudos: Kudos, what: str, by: PersonId | None, now: datetime) -> None:
         """Add a line to the audit log; it holds no words of anybody."""
         space, subject = kudos.space, kudos.subject
         note(self._transaction, kudos.organisation, space, by, what, subject, now)

@@ -4,10 +4,11 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select, update
 
-from bot.identity import ContactLevel, PersonId, Praise, QuietHours, Space
+from bot.identity import ContactLevel, PersonId, Praise, QuietHours, Space, subject_of
 from bot.people.preferences import Preferences
 from storage.audit import note
 from storage.people import people_by_id, person
+from storage.space_store import SqlRoles
 from storage.units import Transaction
 
 _CHOSEN = select(
@@ -74,6 +75,10 @@ class SqlPeople:
         manager = self._transaction.execute(_MANAGER, {"person": person}).scalar()
         return PersonId(manager) if manager else None
 
+    def belongs(self, person: PersonId, space: Space) -> bool:
+        """Return whether somebody belongs to a space or to one below it."""
+        return SqlRoles(self._transaction).belongs(person, space)
+
     def set_manager(
         self, person: PersonId, manager: PersonId, space: Space, by: PersonId, now: datetime
     ) -> None:
@@ -85,7 +90,7 @@ class SqlPeople:
             space.id,
             by,
             "person.manager",
-            f"person:{person}",
+            subject_of(person),
             now,
         )
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import Select, Table, bindparam, delete, or_, select, update
 
-from bot.identity import PersonId
+from bot.identity import PersonId, subject_of
+from bot.outbox import Verb
 from bot.personal import About
 from storage.erasure import mention
 from storage.erasure_store import TEXTS
@@ -50,6 +51,8 @@ _ASKED = (
     .join_from(attachment, space, attachment.c.child_id == space.c.id)
     .where(attachment.c.asked_by == bindparam("who"))
 )
+NOTICES = "reports%:{person}:%"
+"""What the ledger calls messages that `bot.people.personal.notice_of` says are about somebody."""
 
 
 class SqlPeoplePersonal:
@@ -94,7 +97,7 @@ class SqlPeoplePersonal:
             table, columns = TEXTS[row.kind]
             text = execute(select(table).where(table.c.id == row.object_id)).first()
             author = getattr(text, "giver_id", None) or getattr(text, "author_id", None)
-            if text is None or author == person:
+            if text is None or author == person or not _stands(text):
                 continue
             yield {
                 "kind": row.kind,
@@ -102,6 +105,14 @@ class SqlPeoplePersonal:
                 "text": " ".join(getattr(text, name) for name in columns),
                 "written_by": name_of(self._transaction, author),
             }
+
+    def notices(self, person: PersonId) -> tuple[str, ...]:
+        """Return the keys of the messages to others which say who reports to whom."""
+        like = NOTICES.format(person=person)
+        found = select(delivery.c.key).where(
+            delivery.c.subject.like(like), delivery.c.verb == Verb.POST.value
+        )
+        return tuple(self._transaction.execute(found).scalars())
 
     def drop(self, person: PersonId) -> None:
         """Forget whose manager somebody was, and of what message the author."""
@@ -146,9 +157,9 @@ class SqlSpacePersonal:
         execute(delete(attachment).where(attachment.c.asked_by == person))
 
 
-def subject_of(person: PersonId) -> str:
-    """Return how the audit log calls somebody whom something was done to."""
-    return f"person:{person}"
+def _stands(text: Any) -> bool:  # noqa: ANN401 - any row
+    """Return whether a text still counts: nobody took it back or down."""
+    return not (getattr(text, "undone_at", None) or getattr(text, "removed_at", None))
 
 
 def name_of(transaction: Transaction, who: int | None) -> str | None:

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, delete, select, union
 from bot.identity import OrganisationId, PersonId
 from bot.personal import About
 from bot.recognition.model import Kudos, KudosId
+from storage.moderation import SqlModeration
 from storage.personal import all_of, names_of, plain
 from storage.recognition import (
     allowance,
@@ -20,7 +21,6 @@ from storage.recognition import (
     thanks_month,
     thanks_note,
 )
-from storage.recognition_store import SqlRecognition
 
 _DROPPED = (
     draft.c.giver_id,
@@ -59,7 +59,7 @@ _OURS = ("organisation_id", "giver_id", "space_id", "workspace_id", "origin", "c
 _NOT_TOLD = (*_OURS, "rollup_id", "hidden_at", "removed_at")
 
 
-class SqlRecognitionPersonal(SqlRecognition):
+class SqlRecognitionPersonal(SqlModeration):
     """Implements `bot.recognition.personal.RecognitionPersonal`."""
 
     def about(self, person: PersonId) -> About:
@@ -104,11 +104,11 @@ class SqlRecognitionPersonal(SqlRecognition):
         ]
 
     def _received(self, person: PersonId) -> list[About]:
-        """Return the thanks to a person; those that were undone are nobody's any more."""
+        """Return the thanks to a person; those undone or taken down are nobody's any more."""
         rows: list[Any] = [
             row
             for row in self._transaction.execute(_RECEIVED, {"who": person})
-            if row.undone_at is None
+            if row.undone_at is None and row.removed_at is None
         ]
         names = names_of(self._transaction, {row.giver_id for row in rows})
         return [{**plain(row, _NOT_TOLD), "from": names[row.giver_id]} for row in rows]

@@ -9,8 +9,8 @@
 It leaves out what was taken back, what a curator took down, what is hidden until one decides, and
 what only returns a kudos: A thanks B within 24 hours after B thanked A
 (`bot.recognition.limits.is_returned` says the same). One index answers it:
-`kudos_receiver (giver_id, person_id, given_at)`. Private thanks are counted: their number names
-nobody.
+`kudos_receiver (giver_id, person_id, given_at)`. Private thanks are for whoever asks to leave out:
+reach does (product.md B1).
 """
 
 from typing import Any

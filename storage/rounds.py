@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import (
@@ -17,6 +19,7 @@ from sqlalchemy import (
     delete,
     distinct,
     func,
+    literal,
     select,
     tuple_,
     update,
@@ -32,12 +35,13 @@ from bot.identity import (
     Standing,
     WorkspaceId,
 )
+from bot.spaces.model import MOST_DEPTH
 from bot.values.model import Part, ValueId
 from bot.values.round import Answer, Asked, Line, LineId, Result, Round, RoundId, Tally
 from storage.ids import new_id
 from storage.people import PERSON_COLUMNS, person, person_of
 from storage.schema import made_id, metadata, refers_to
-from storage.spaces import SPACE, first_space, space, space_of_rows
+from storage.spaces import SPACE, SPACE_COLUMNS, first_space, space, space_of_rows
 from storage.types import UtcDateTime
 from storage.values import SqlValues, value
 
@@ -76,7 +80,31 @@ round_answer = Table(
     PrimaryKeyConstraint("line_id", "person_id"),
 )
 
-_ALL_SPACES = select(space.c.id).order_by(space.c.id)
+_zoned = (
+    select(space.c.id, func.coalesce(space.c.zone, "UTC").label("zone"), literal(0).label("depth"))
+    .where(space.c.parent_id.is_(None))
+    .cte("zoned", recursive=True)
+)
+_zoned = _zoned.union_all(
+    select(space.c.id, func.coalesce(space.c.zone, _zoned.c.zone), _zoned.c.depth + 1).where(
+        space.c.parent_id == _zoned.c.id, _zoned.c.depth < MOST_DEPTH
+    )
+)
+_line = (
+    select(_zoned.c.id.label("start"), _zoned.c.id, literal(0).label("depth"))
+    .where(_zoned.c.zone == bindparam("zone"))
+    .cte("line", recursive=True)
+)
+_line = _line.union_all(
+    select(_line.c.start, space.c.parent_id, _line.c.depth + 1)
+    .join_from(_line, space, space.c.id == _line.c.id)
+    .where(space.c.parent_id.is_not(None), _line.c.depth < MOST_DEPTH)
+)
+_IN_ZONE = (
+    select(_line.c.start, *SPACE_COLUMNS)
+    .join_from(_line, space, space.c.id == _line.c.id)
+    .order_by(_line.c.start, _line.c.depth)
+)
 _OWN_CHANNEL = select(space.c.workspace_id, space.c.recognition).where(
     space.c.id == bindparam("space")
 )
@@ -184,9 +212,8 @@ class SqlRounds(SqlValues):
 
     def spaces_in(self, zone: str) -> tuple[Space, ...]:
         """Return the spaces whose local time is that of a zone."""
-        ids = self._transaction.execute(_ALL_SPACES).scalars().all()
-        found = (self.space(SpaceId(one)) for one in ids)
-        return tuple(one for one in found if one is not None and one.zone == zone)
+        rows = self._transaction.execute(_IN_ZONE, {"zone": zone})
+        return tuple(space_of_rows(list(line)) for _, line in groupby(rows, attrgetter("start")))
 
     def space(self, space: SpaceId) -> Space | None:
         """Return a space."""

@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
-from bot.identity import OrganisationId, Person, PersonId, Role, Space, SpaceId
+from bot.identity import OrganisationId, Person, PersonId, Role, Space, SpaceId, subject_of
 from bot.spaces.model import ADMINS, Held, Holding, roles_in_force
 from storage.audit import note
 from storage.locks import first_to_change
@@ -17,6 +17,7 @@ from storage.spaces import (
     ROOT_SPACE,
     SPACE,
     SPACE_COLUMNS,
+    audit,
     first_space,
     lineage,
     role,
@@ -50,20 +51,30 @@ _TAKE = delete(role).where(
     role.c.person_id == bindparam("from_person"),
     role.c.role == bindparam("which"),
 )
-_NAMED = (
+_ALL = (
     select(*SPACE_COLUMNS)
-    .where(
-        space.c.organisation_id == bindparam("organisation"),
-        func.lower(space.c.name) == func.lower(bindparam("name")),
-    )
+    .where(space.c.organisation_id == bindparam("organisation"))
     .order_by(space.c.id)
-    .limit(_MOST_NAMED)
 )
 LOCKED_SPACE = select(space.c.id).where(space.c.id == bindparam("space"))
 _home_line = lineage(bindparam("home"))
 _ABOVE_HOME = select(_home_line.c.id)
+_OF_PERSON = (
+    select(person.c.organisation_id).where(person.c.id == bindparam("person")).scalar_subquery()
+)
 _HOME = select(person.c.space_id, first_space(person.c.organisation_id).label("first")).where(
     person.c.id == bindparam("person")
+)
+_PAUSED = (
+    select(audit.c.organisation_id, audit.c.space_id)
+    .where(
+        audit.c.organisation_id == _OF_PERSON,
+        audit.c.what == "person.locked",
+        audit.c.subject == bindparam("subject"),
+        audit.c.space_id.is_not(None),
+    )
+    .order_by(audit.c.id.desc())
+    .limit(1)
 )
 _LOCK = (
     update(person)
@@ -94,8 +105,10 @@ class SqlSpaces:
 
     def named(self, organisation: OrganisationId, name: str) -> tuple[Space, ...]:
         """Return the spaces with a name, in any spelling of case."""
-        key = {"organisation": organisation, "name": name}
-        return tuple(space_of_rows([row]) for row in self._transaction.execute(_NAMED, key))
+        # Compared here: no two databases fold the letters beyond ASCII alike.
+        rows = self._transaction.execute(_ALL, {"organisation": organisation})
+        found = [row for row in rows if row.name.casefold() == name.casefold()]
+        return tuple(space_of_rows([row]) for row in found[:_MOST_NAMED])
 
     def has_owner(self, space: Space) -> bool:
         """Return whether a member owns this space; who left does not count."""
@@ -127,7 +140,7 @@ class SqlSpaces:
             return False
         row = {"space_id": space.id, "person_id": person, "role": role.value}
         self._transaction.execute(insert(_ROLE).values(**row))
-        self.note(space, by, f"role.{role.value}", f"person:{person}", now)
+        self.note(space, by, f"role.{role.value}", subject_of(person), now)
         return True
 
     def revoke(
@@ -138,7 +151,7 @@ class SqlSpaces:
         key = {"from_space": space.id, "from_person": person, "which": role.value}
         if self._transaction.execute(_TAKE, key).rowcount == 0:
             return False
-        self.note(space, by, f"role.{role.value}.taken", f"person:{person}", now)
+        self.note(space, by, f"role.{role.value}.taken", subject_of(person), now)
         return True
 
     def people(self, ids: Collection[PersonId]) -> tuple[Person, ...]:
@@ -160,8 +173,22 @@ class SqlRoles(SqlSpaces):
         found = self._transaction.execute(_HOME, {"person": person}).first()
         if found is None:
             return False
-        key = {"home": found.space_id or found.first}
-        return space.id in set(self._transaction.execute(_ABOVE_HOME, key).scalars())
+        return self._is_in(found.space_id or found.first, space)
+
+    def paused_in(self, person: PersonId) -> Space | None:
+        """Return the space in which somebody was paused last; None: the audit log does not say."""
+        key = {"person": person, "subject": f"person:{person}"}
+        row = self._transaction.execute(_PAUSED, key).first()
+        if row is None:
+            return None
+        return self.space(OrganisationId(row.organisation_id), SpaceId(row.space_id))
+
+    def holds(self, inner: Space, outer: Space) -> bool:
+        """Return whether a space is another one or stands below it."""
+        return self._is_in(inner.id, outer)
+
+    def _is_in(self, inner: int, outer: Space) -> bool:
+        return outer.id in set(self._transaction.execute(_ABOVE_HOME, {"home": inner}).scalars())
 
     def lock(self, person: PersonId, *, locked: bool) -> bool:
         """Stop somebody from giving kudos, or let them again; return whether that is a change."""

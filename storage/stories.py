@@ -18,7 +18,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.identity import OrganisationId, Person, PersonId, Role, Space, SpaceId
+from bot.identity import CURATORS, OrganisationId, Person, PersonId, Role, Space, SpaceId
 from bot.spaces.model import Held, roles_in_force
 from bot.values.model import (
     Part,
@@ -33,7 +33,7 @@ from bot.values.model import (
     Verdict,
 )
 from storage.ids import new_id
-from storage.mentions import index_author
+from storage.mentions import index_people
 from storage.people import people_by_id, person_of
 from storage.recognition import RECEIVERS, kudos, kudos_receiver
 from storage.schema import made_id, metadata, refers_to
@@ -72,7 +72,6 @@ story = Table(
     Index(None, "space_id", "value", "at"),
 )
 
-KEEPERS = frozenset({Role.CURATOR, Role.ADMIN, Role.OWNER})
 _LINE = lineage(bindparam("space"))
 _LINE_IDS = select(_LINE.c.id)
 _STORY = select(story).where(
@@ -150,7 +149,7 @@ class SqlKeepers(SqlValues):
 
     def keepers(self, space: SpaceId) -> tuple[Person, ...]:
         """Return up to five of them, by name."""
-        key = {"space": space, "roles": [role.value for role in KEEPERS]}
+        key = {"space": space, "roles": [role.value for role in CURATORS]}
         rows = self._transaction.execute(HOLDERS, key).all()
         return tuple(person_of(row) for row in rows if row.depth == rows[0].depth)
 
@@ -158,7 +157,7 @@ class SqlKeepers(SqlValues):
         """Return whether somebody is one of them."""
         rows = self._transaction.execute(ROLES, {"space": space, "person": person})
         held = (Held(row.depth, Role(row.role), bool(row.mine)) for row in rows)
-        return bool(roles_in_force(held) & KEEPERS)
+        return bool(roles_in_force(held) & CURATORS)
 
     def people(self, ids: Collection[PersonId]) -> Mapping[PersonId, Person]:
         """Return people by id."""
@@ -172,8 +171,8 @@ class SqlStories(SqlKeepers):
         """Return the id that the next story gets."""
         return StoryId(new_id())
 
-    def add_story(self, story: Story) -> None:
-        """Keep a new story."""
+    def add_story(self, story: Story, about: Collection[PersonId] = ()) -> None:
+        """Keep a new story, and which of those whom it concerns it names."""
         self._transaction.add(
             _STORY_TABLE,
             {
@@ -186,7 +185,8 @@ class SqlStories(SqlKeepers):
                 "at": story.at,
             },
         )
-        index_author(self._transaction, "story", story.id, story.author, story.words)
+        concerned = {story.author, *about}
+        index_people(self._transaction, "story", story.id, concerned, story.words)
 
     def story(self, space: Space, story: StoryId) -> Story | None:
         """Return a story of the space or one above it; None: it is not there, or was taken down."""
@@ -234,7 +234,7 @@ class SqlSuggestions(SqlKeepers):
             },
         )
         said = f"{suggestion.line}\n{suggestion.seen}"
-        index_author(self._transaction, "suggestion", suggestion.id, suggestion.author, said)
+        index_people(self._transaction, "suggestion", suggestion.id, [suggestion.author], said)
 
     def suggestion(
         self, organisation: OrganisationId, suggestion: SuggestionId

@@ -1,6 +1,7 @@
 """Values as behaviours."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -17,11 +18,12 @@ from sqlalchemy import (
     update,
 )
 
-from bot.identity import Space, SpaceId
+from bot.identity import PersonId, Space, SpaceId
 from bot.values.model import Value, ValueId
+from storage.audit import note
 from storage.ids import new_id
 from storage.schema import made_id, metadata, refers_to
-from storage.spaces import lineage
+from storage.spaces import lineage, space
 from storage.types import Json
 from storage.units import Transaction
 
@@ -58,6 +60,8 @@ _ranked = (
 )
 IN_FORCE = select(_ranked).where(_ranked.c.place == 1).order_by(_ranked.c.name, _ranked.c.id)
 """The values that hold in a space: its own and those of the spaces above, the nearest of a word."""
+
+_HOME = select(space.c.organisation_id).where(space.c.id == bindparam("space"))
 
 
 def value_of_row(row: Any) -> Value | None:  # noqa: ANN401 - a row, or None
@@ -128,6 +132,11 @@ class SqlValues:
         changed = update(_VALUE).where(_VALUE.c.id == value.id).values(**row)
         if self._transaction.execute(changed).rowcount == 0:
             self._transaction.execute(insert(_VALUE).values(id=value.id, **row))
+
+    def note(self, space: SpaceId, actor: PersonId, what: str, subject: str, now: datetime) -> None:
+        """Add a line to the audit log of a space; it holds no words of anybody."""
+        home = self._transaction.execute(_HOME, {"space": space}).scalar_one()
+        note(self._transaction, home, space, actor, what, subject, now)
 
 
 _VALUE = value  # a method's own word shadows the table

@@ -19,7 +19,7 @@ _OF_SPACES = select(space.c.zone.label("zone")).where(space.c.zone.is_not(None))
 
 
 class SqlZones:
-    """Implements `bot.schedules.Zones` and `bot.fanout.Reach`."""
+    """Implements `bot.schedules.Zones` and `bot.fanout.Reachable`."""
 
     def __init__(self, transaction: Transaction) -> None:
         """Work in `transaction`."""

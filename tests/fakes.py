@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 
 from bot.dispatch import Intake
 from bot.errors import PlatformError, Unavailable
-from bot.fanout import Reach
+from bot.fanout import Reachable
 from bot.health.doctor import Health
 from bot.identity import (
     AccountId,
@@ -175,7 +175,7 @@ STORES: Mapping[type[Any], Callable[[Memory], object]] = {
     Arrivals: FakeArrivals,
     NewcomerStore: FakeNewcomers,
     Zones: FakeZones,
-    Reach: FakeZones,
+    Reachable: FakeZones,
     RecognitionStore: FakeRecognition,
     TeamStore: FakeTeams,
     ModerationStore: FakeModeration,

@@ -19,7 +19,7 @@ HIRED_WITHIN = timedelta(days=14)
 
 @dataclass(frozen=True)
 class FakeZones:
-    """Implements `bot.schedules.Zones` and `bot.fanout.Reach`."""
+    """Implements `bot.schedules.Zones` and `bot.fanout.Reachable`."""
 
     memory: Memory
 

@@ -18,6 +18,7 @@ from bot.identity import (
 from bot.people.preferences import Preferences
 from bot.people.standings import standing_of
 from bot.surface import Account
+from tests.fakes_spaces import FakeRoles
 from tests.memory import Memory
 
 
@@ -131,6 +132,9 @@ class FakePeople:
             found[at] = None
             at = self.memory.people[at].manager
         return tuple(found)
+
+    def belongs(self, person: PersonId, space: Space) -> bool:
+        return FakeRoles(self.memory).belongs(person, space)
 
     def set_manager(
         self, person: PersonId, manager: PersonId, space: Space, by: PersonId, now: datetime

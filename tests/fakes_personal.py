@@ -6,10 +6,12 @@ from datetime import datetime
 
 from bot.identity import OrganisationId, Person, PersonId, Role, Standing, Workspace
 from bot.mentions import is_telling, without
+from bot.outcome import Post
 from bot.people.erasures import Changed, Found, Identity, Progress, Seat, Spot
 from bot.personal import About
 from bot.recognition.model import Kudos, KudosId
-from tests.fakes_recognition import FakeRecognition
+from bot.values.model import StoryId
+from tests.fakes_recognition import FakeModeration
 from tests.memory import Erasing, Memory
 
 INSTEAD = "a colleague"
@@ -95,15 +97,26 @@ class FakeErasures:
         if not keys:
             return None
         for kind, number, _, words in keys:
-            assert kind == "kudos", "nothing else is kept in memory yet"
-            kudos = self.memory.kudos[KudosId(number)]
-            reason = without(kudos.reason, [words], INSTEAD)
-            self.memory.kudos[kudos.id] = replace(kudos, reason=reason)
+            self._reword(kind, number, words)
         for key in keys:
             del self.memory.mentions[key]
-        return {"kudos": tuple(dict.fromkeys(key[1] for key in keys))}
+        kinds = {key[0] for key in keys}
+        return {
+            kind: tuple(dict.fromkeys(key[1] for key in keys if key[0] == kind)) for kind in kinds
+        }
+
+    def _reword(self, kind: str, number: int, words: str) -> None:
+        if kind == "story":
+            story = self.memory.stories[StoryId(number)]
+            told = without(story.words, [words], INSTEAD)
+            self.memory.stories[story.id] = replace(story, words=told)
+            return
+        kudos = self.memory.kudos[KudosId(number)]
+        reason = without(kudos.reason, [words], INSTEAD)
+        self.memory.kudos[kudos.id] = replace(kudos, reason=reason)
 
     def finish(self, person: PersonId, now: datetime) -> None:
+        self.memory.audit[self.memory.next_number()] = "person.forgotten"
         self._change(person, done_at=now, sought=(), step="")
 
     def _change(self, person: PersonId, **changes: object) -> None:
@@ -168,6 +181,11 @@ class FakePeoplePersonal:
         email = self.memory.emails.get(person, "")
         return {"person": {"name": known.name, "email": email}}
 
+    def notices(self, person: PersonId) -> tuple[str, ...]:
+        said = [one for one in self.memory.said.values() if isinstance(one, Post)]
+        told = [one for one in said if one.subject.startswith("reports:")]
+        return tuple(one.key for one in told if f":{person}:" in one.subject)
+
     def drop(self, person: PersonId) -> None:
         for who, known in self.memory.people.items():
             if known.manager == person:
@@ -204,7 +222,7 @@ class FakeValuePersonal:
 
 
 @dataclass(frozen=True)
-class FakeRecognitionPersonal(FakeRecognition):
+class FakeRecognitionPersonal(FakeModeration):
     """Implements `bot.recognition.personal.RecognitionPersonal`."""
 
     def about(self, person: PersonId) -> About:
@@ -218,6 +236,8 @@ class FakeRecognitionPersonal(FakeRecognition):
         self.memory.allowances.pop(person, None)
         for anchor in [key for key, note in self.memory.notes.items() if note.receiver == person]:
             del self.memory.notes[anchor]
+        for key in [key for key in self.memory.reports if key[1] == person]:
+            del self.memory.reports[key]
         drafts = self.memory.drafts
         for number in [key for key, draft in drafts.items() if draft.giver.id == person]:
             del drafts[number]

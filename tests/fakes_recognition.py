@@ -4,7 +4,15 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.identity import ConversationId, OrganisationId, Person, PersonId, Space, SpaceId
+from bot.identity import (
+    CURATORS,
+    ConversationId,
+    OrganisationId,
+    Person,
+    PersonId,
+    Space,
+    SpaceId,
+)
 from bot.outcome import ToConversation
 from bot.recognition.limits import BUSY_HOUR, CROWDED
 from bot.recognition.model import (
@@ -20,7 +28,7 @@ from bot.recognition.model import (
     RollupId,
     Totals,
 )
-from bot.recognition.reports import CURATORS
+from bot.spaces.model import Entry
 from tests.fakes_values import FakeValues
 from tests.memory import Memory
 
@@ -234,6 +242,13 @@ class FakeTeams(FakeRecognition):
         silent = [person for person in self._reports(manager) if person.id not in thanked]
         return tuple(sorted(silent, key=lambda person: (person.name, person.id))[:most])
 
+    def seen(self, manager: PersonId, space: SpaceId, now: datetime) -> None:
+        lines = [one[1] for one in self.memory.audit.values() if not isinstance(one, str)]
+        theirs = [one for one in lines if (one.actor, one.what) == (manager, "team.seen")]
+        if not any(one.at > now - timedelta(hours=24) for one in theirs):
+            number = self.memory.next_number()
+            self.memory.audit[number] = (space, Entry(number, now, manager, "team.seen", ""))
+
     def _reports(self, manager: PersonId) -> list[Person]:
         everybody = self.memory.known(self.memory.people).values()
         return [person for person in everybody if person.manager == manager and person.takes_part]
@@ -285,7 +300,7 @@ class FakeModeration(FakeRecognition):
         ]
         return tuple((kudos, count) for kudos, count in waiting if count)[:most]
 
-    def record(self, kudos: Kudos, what: str, by: PersonId, now: datetime) -> None:
+    def record(self, kudos: Kudos, what: str, by: PersonId | None, now: datetime) -> None:
         self.memory.audit[self.memory.next_number()] = f"{what} {kudos.subject} by:{by}"
 
     def _line(self, space: SpaceId) -> list[SpaceId]:

@@ -18,6 +18,7 @@ from bot.identity import (
     SpaceKind,
     WorkspaceId,
 )
+from bot.recognition.limits import is_returned
 from bot.spaces.belonging import Member, OpenRoom, Taking
 from bot.spaces.model import (
     ADMINS,
@@ -31,6 +32,7 @@ from bot.spaces.model import (
     roles_in_force,
 )
 from bot.spaces.reach import Crowd, Reached
+from bot.spaces.reach_tree import Part
 from bot.values.model import Value, ValueId, slug_of
 from tests.memory import Memory
 
@@ -103,7 +105,7 @@ class FakeSpaces:
 
     def named(self, organisation: OrganisationId, name: str) -> tuple[Space, ...]:
         theirs = (one for one in self.memory.spaces.values() if one.organisation == organisation)
-        return tuple(one for one in theirs if one.name.lower() == name.lower())[:5]
+        return tuple(one for one in theirs if one.name.casefold() == name.casefold())[:5]
 
     def has_owner(self, space: Space) -> bool:
         return any(one.role is Role.OWNER for one in self.holdings(space))
@@ -291,6 +293,18 @@ class FakeRoles(FakeSpaces):
         self.memory.people[person] = replace(known, locked=locked)
         return known.locked != locked
 
+    def paused_in(self, person: PersonId) -> Space | None:
+        lines = (line for line in self.memory.audit.values() if not isinstance(line, str))
+        pauses = [
+            (entry.id, where)
+            for where, entry in lines
+            if (entry.what, entry.subject) == ("person.locked", f"person:{person}")
+        ]
+        return in_force(self.memory, max(pauses)[1]) if pauses else None
+
+    def holds(self, inner: Space, outer: Space) -> bool:
+        return outer.id in line_of(self.memory, inner.id)
+
 
 @dataclass(frozen=True)
 class FakeAudit:
@@ -345,7 +359,7 @@ class FakeHomes:
                 frozenset(
                     where
                     for where, who, role in self.memory.roles
-                    if who == person.id and role is Role.OWNER
+                    if who == person.id and role in ADMINS
                 ),
             )
             for person in sorted(members(self.memory), key=lambda person: person.id)
@@ -375,38 +389,79 @@ class FakeReach:
         )
 
     def reached(self, space: Space, since: datetime, until: datetime) -> Reached:
-        counts = self._people(space, since)
+        counts = self._people(space, since, until)
         people = {person.id: person for person in members(self.memory) if person.id in counts}
-        living = [one for one in self.memory.kudos.values() if not one.undone]
-        lately = [one for one in living if since <= one.given_at < until]
+        lately = [one for one in self._reaching() if since <= one[2] < until]
         crowds: Counter[tuple[str, ContactLevel | None, bool, bool]] = Counter()
         for who, person in people.items():
-            mine = [one for one in lately if one.given_at >= counts[who]]
-            thanked = any(who in one.receivers for one in mine)
-            thanking = any(who == one.giver for one in mine)
+            mine = [one for one in lately if one[2] >= counts[who]]
+            thanked = any(who == receiver for _, receiver, _ in mine)
+            thanking = any(who == giver for giver, *_ in mine)
             crowds[person.department, person.contact_level, thanked, thanking] += 1
         pairs = [
-            (people[one.giver], people[receiver])
-            for one in lately
-            for receiver in one.receivers
-            if one.giver in people
-            and receiver in people
-            and one.given_at >= max(counts[one.giver], counts[receiver])
+            (people[giver], people[receiver])
+            for giver, receiver, at in lately
+            if giver in people and receiver in people and at >= max(counts[giver], counts[receiver])
         ]
         known = [(a, b) for a, b in pairs if a.department and b.department]
         return Reached(
             tuple(Crowd(*sort, count) for sort, count in crowds.items()),
             thanks=len(known),
             across=sum(a.department != b.department for a, b in known),
+            space=space.id,
+            tree=self._tree(space, until),
         )
 
-    def _people(self, space: Space, since: datetime) -> dict[PersonId, datetime]:
+    def zone(self, space: Space) -> str:
+        return in_force(self.memory, line_of(self.memory, space.id)[-1]).zone
+
+    def _reaching(self) -> list[tuple[PersonId, PersonId, datetime]]:
+        """Return who thanked whom when, as far as it says something of reach."""
+        living = [one for one in self.memory.kudos.values() if one.counts]
+        back = [(one.giver, who, one.given_at) for one in living for who in one.receivers]
+        return [
+            (one.giver, who, one.given_at)
+            for one in living
+            for who in one.receivers
+            if not (one.private or one.hidden)
+            and not is_returned(
+                one.given_at, [at for a, b, at in back if (a, b) == (who, one.giver)]
+            )
+        ]
+
+    def _line(self, space: SpaceId, until: datetime) -> list[SpaceId]:
+        """Return a space and those above it as they stood at an instant."""
+        line = line_of(self.memory, space)
+        attached = self.memory.attached
+        late = [one for one in line if one in attached and attached[one] >= until]
+        return line[: line.index(late[0]) + 1] if late else line
+
+    def _tree(self, space: Space, until: datetime) -> tuple[Part, ...]:
+        """Return the whole tree of a space, with those who belong to each of its spaces."""
+        memory = self.memory
+        first = FakeSpaces(memory).first(space.organisation).id
+        top = self._line(space.id, until)[-1]
+        lines = {one: self._line(one, until) for one in memory.spaces}
+        sizes = Counter(
+            (one.home or first, one.department, one.contact_level) for one in members(memory)
+        )
+        return tuple(
+            Part(
+                one,
+                line[1] if line[1:] else None,
+                tuple((d, level or "", n) for (at, d, level), n in sizes.items() if at == one),
+            )
+            for one, line in lines.items()
+            if line[-1] == top
+        )
+
+    def _people(self, space: Space, since: datetime, until: datetime) -> dict[PersonId, datetime]:
         """Return those who count here, each with the instant from which they do."""
         memory = self.memory
         first = FakeSpaces(memory).first(space.organisation).id
         found: dict[PersonId, datetime] = {}
         for person in members(memory):
-            line = line_of(memory, person.home or first)
+            line = self._line(person.home or first, until)
             if space.id in line:
                 below = line[: line.index(space.id)]
                 starts = [memory.attached[one] for one in below if one in memory.attached]

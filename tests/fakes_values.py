@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.identity import OrganisationId, Person, PersonId, Role, Space, SpaceId
-from bot.spaces.model import Held, roles_in_force
+from bot.identity import CURATORS, OrganisationId, Person, PersonId, Space, SpaceId
+from bot.mentions import named_in
+from bot.spaces.model import Entry, Held, roles_in_force
 from bot.values.model import (
     GoalCard,
     Story,
@@ -19,8 +20,6 @@ from bot.values.model import (
     Verdict,
 )
 from tests.memory import Memory
-
-KEEPERS = frozenset({Role.CURATOR, Role.ADMIN, Role.OWNER})
 
 
 def line_of(memory: Memory, space: SpaceId) -> list[SpaceId]:
@@ -78,6 +77,10 @@ class FakeValues:
     def save(self, value: Value) -> None:
         self.memory.values[value.id] = value
 
+    def note(self, space: SpaceId, actor: PersonId, what: str, subject: str, now: datetime) -> None:
+        number = self.memory.next_number()
+        self.memory.audit[number] = (space, Entry(number, now, actor, what, subject))
+
 
 class FakeGoals(FakeValues):
     """Implements `bot.values.ports.GoalStore`."""
@@ -95,7 +98,7 @@ class FakeKeepers(FakeValues):
 
     def keepers(self, space: SpaceId) -> tuple[Person, ...]:
         for where in line_of(self.memory, space):
-            roles = [who for at, who, role in self.memory.roles if at == where and role in KEEPERS]
+            roles = [who for at, who, role in self.memory.roles if at == where and role in CURATORS]
             able = [p for p in self.memory.known(dict.fromkeys(roles)).values() if p.takes_part]
             if able:
                 return tuple(sorted(able, key=lambda person: (person.name, person.id))[:5])
@@ -108,7 +111,7 @@ class FakeKeepers(FakeValues):
             for at, who, role in self.memory.roles
             if at == where and self.memory.person(who).takes_part
         ]
-        return bool(roles_in_force(held) & KEEPERS)
+        return bool(roles_in_force(held) & CURATORS)
 
     def people(self, ids: Collection[PersonId]) -> Mapping[PersonId, Person]:
         return self.memory.known(ids)
@@ -120,8 +123,11 @@ class FakeStories(FakeKeepers):
     def next_story(self) -> StoryId:
         return StoryId(self.memory.next_number())
 
-    def add_story(self, story: Story) -> None:
+    def add_story(self, story: Story, about: Collection[PersonId] = ()) -> None:
         self.memory.stories[story.id] = story
+        people = list(self.memory.known({story.author, *about}).values())
+        for who, words in named_in(story.words, people):
+            self.memory.mentions["story", story.id, who, words] = None
 
     def story(self, space: Space, story: StoryId) -> Story | None:
         known = self.memory.stories.get(story)

@@ -1,20 +1,32 @@
 """What can be read after all that was said: for machines that try any sequence of deeds."""
 
+import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 from sqlalchemy import select
 
+from bot.capabilities import CAPABILITIES
+from bot.clock import MovableClock
+from bot.erasing import Eraser
+from bot.keys import KeyDirectory
 from bot.outcome import Post, Revise, ToPerson, Utterance, Withdraw
+from bot.tombstones import Tombstones
 from bot.ui.views import Message
 from bot.units import Stores
+from storage import STORES
 from storage.outbox import delivery, read_message
 from tests.fakes import FakeStores, FakeUnits
+from tests.fakes_units import FakeEngine
 from tests.memory import Memory
 from tests.storage.kept import Kept
 
 Result = TypeVar("Result")
+NO_ACCOUNT = "nobody"
+"""The reader of what was said to somebody who was forgotten: it is gone from the ledger."""
 
 
 @dataclass(frozen=True)
@@ -52,13 +64,41 @@ class InMemory:
         return self._units.write_now(run)
 
     def standing(self) -> list[Read]:
-        return replayed(self._memory.utterances(), self._account)
+        found = replayed(self._memory.utterances(), self._account)
+        return [one for one in found if one.reader != NO_ACCOUNT]
 
     def _account(self, post: Post) -> str | None:
         if not isinstance(post.to, ToPerson):
             return None
         accounts = {who: account for (_, account), who in self._memory.accounts.items()}
-        return accounts[post.to.person]
+        return accounts.get(post.to.person, NO_ACCOUNT)
+
+
+@dataclass(frozen=True)
+class _Units:
+    """The units of a backend, for what waits for them."""
+
+    backend: Backend
+
+    async def write(self, work: Callable[[Stores], Result]) -> Result:
+        return self.backend.write(work)
+
+    async def read(self, work: Callable[[Stores], Result]) -> Result:
+        return self.backend.write(work)
+
+
+def forget_in(backend: Backend, folder: Path, now: datetime) -> None:
+    """Forget everybody who asked for it."""
+    tombstones = Tombstones(KeyDirectory(folder / "keys"), folder / "keys")
+    eraser = Eraser(
+        units=_Units(backend),
+        engine=FakeEngine(),
+        clock=MovableClock(now),
+        tombstones=tombstones,
+        capabilities=CAPABILITIES,
+        ports=STORES.keys(),
+    )
+    asyncio.run(eraser.erase("all"))
 
 
 def replayed(said: Iterable[Utterance], reader: Callable[[Post], str | None]) -> list[Read]:

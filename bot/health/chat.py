@@ -3,7 +3,7 @@
 from bot.commands import Capability, Command, Example, NoArguments
 from bot.context import Context
 from bot.health.doctor import LATELY, Finding, Health, Verdict, at_work
-from bot.identity import Role
+from bot.identity import ADMINS
 from bot.outcome import Outcome
 from bot.ui.blocks import Fact, Facts, Note, Paragraph
 from bot.ui.language import Say, mark
@@ -11,7 +11,6 @@ from bot.ui.text import Code, Moment, Text, listed, text
 from bot.ui.views import Message
 from bot.ui.words import number_words
 
-ADMINS = frozenset({Role.ADMIN, Role.OWNER})
 DOCTOR = "python3 run.py doctor"
 
 _TROUBLES = {

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from msgspec import json
 
+from bot.clock import SystemClock
 from bot.config import Settings
 from bot.errors import CannotGoOn
 from bot.exports import (
@@ -44,6 +45,8 @@ async def export(settings: Settings, folder: Path, say: Say, *, private: bool) -
         if left_out:
             say(f"{left_out:,} private kudos are left out; --private includes them.")
         await exporting.rest()
+        now = SystemClock().now()
+        await database.write(lambda stores: stores.get(Exports).note(home, "all.exported", "", now))
     say(f"Everything is in {folder}/, for your eyes only: it holds what people wrote.")
 
 

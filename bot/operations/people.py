@@ -10,13 +10,15 @@ from bot.clock import SystemClock
 from bot.config import Settings
 from bot.erasing import Eraser
 from bot.errors import CannotGoOn
-from bot.identity import AccountId, PersonId
+from bot.exports import Exports
+from bot.identity import AccountId, PersonId, subject_of
 from bot.keys import KeyDirectory
 from bot.my_data import PersonalFiles
 from bot.operations.keeping import opened
 from bot.people.erasures import Erasures
 from bot.tombstones import Tombstones
-from bot.units import Units
+from bot.units import Stores, Units
+from storage import STORES
 from storage.letting_go import let_go
 
 
@@ -31,7 +33,8 @@ async def export_person(settings: Settings, word: str) -> bytes:
     """
     async with opened(settings) as database:
         person = await _meant(database, word)
-        return await PersonalFiles(database, SystemClock(), CAPABILITIES).of(person)
+        await _note(database, "person.exported", subject_of(person))
+        return await PersonalFiles(database, SystemClock(), CAPABILITIES, STORES.keys()).of(person)
 
 
 async def forget_person(settings: Settings, word: str) -> None:
@@ -68,7 +71,22 @@ async def welcome_person(settings: Settings, word: str) -> bool:
         known = await units.read(lambda stores: stores.get(Erasures).buried(prints))
         gone = set(known).union(*(tombstones.welcome(one) for one in prints))
         await units.write(lambda stores: stores.get(Erasures).unbury(gone))
+        if gone:
+            await _note(units, "person.welcomed", "")
         return bool(gone)
+
+
+async def _note(units: Units, what: str, subject: str) -> None:
+    """Add a line to the audit log of the organisation."""
+    now = SystemClock().now()
+
+    def work(stores: Stores) -> None:
+        exports = stores.get(Exports)
+        home = exports.organisation()
+        if home is not None:
+            exports.note(home, what, subject, now)
+
+    await units.write(work)
 
 
 @asynccontextmanager
@@ -84,6 +102,7 @@ async def _erasing(settings: Settings) -> AsyncIterator[tuple[Units, Eraser]]:
                 clock=clock,
                 tombstones=Tombstones(KeyDirectory(settings.key_dir), settings.key_dir),
                 capabilities=CAPABILITIES,
+                ports=STORES.keys(),
                 clean=partial(let_go, settings.database_url),
             ),
         )

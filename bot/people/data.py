@@ -64,6 +64,7 @@ def _what_happens(owned: tuple[str, ...], say: Say) -> tuple[Block, ...]:
                 )
             )
         ),
+        _what_can_stay(say),
         Paragraph(
             text(
                 say(
@@ -79,6 +80,18 @@ def _what_happens(owned: tuple[str, ...], say: Say) -> tuple[Block, ...]:
         told.append(Paragraph(text(alone)))
     keep = say.spans("To keep a copy first, type {command}.", command=Typing("me data"))
     return (*told, Note(keep))
+
+
+def _what_can_stay(say: Say) -> Paragraph:
+    """Return what no program can find."""
+    return Paragraph(
+        text(
+            say(
+                "What can stay: your first name or your last name alone, or a nickname, in"
+                " texts of others that were not about you."
+            )
+        )
+    )
 
 
 def forget_me(filled: Filled, context: Context, store: Erasures) -> Outcome:

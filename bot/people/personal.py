@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from bot.identity import PersonId
+from bot.outcome import Withdraw
 from bot.personal import About, Forgetting, Leaving, PersonalData
 
 
@@ -11,6 +12,10 @@ class PeoplePersonal(Protocol):
 
     def about(self, person: PersonId) -> About:
         """Return what is kept of a person."""
+        ...
+
+    def notices(self, person: PersonId) -> tuple[str, ...]:
+        """Return the keys of the messages to others which say who reports to whom."""
         ...
 
     def drop(self, person: PersonId) -> None:
@@ -25,8 +30,14 @@ def tell(person: PersonId, store: PeoplePersonal) -> About:
 
 def forget(leaving: Leaving, store: PeoplePersonal) -> Forgetting:
     """Forget what others' rows say of somebody; their own row is an empty shell already."""
+    gone = tuple(Withdraw(key) for key in store.notices(leaving.person))
     store.drop(leaving.person)
-    return Forgetting()
+    return Forgetting(utterances=gone)
+
+
+def notice_of(person: PersonId, manager: PersonId, admin: PersonId) -> str:
+    """Return what a message is about that says who reports to whom, and who set it so."""
+    return f"reports:{person}:{manager}:{admin}:"
 
 
 PERSONAL = PersonalData(tell, forget)

@@ -24,6 +24,10 @@ class PeopleStore(Protocol):
         """Return whom a person reports to, directly or over others, the nearest first."""
         ...
 
+    def belongs(self, person: PersonId, space: Space) -> bool:
+        """Return whether somebody belongs to a space or to one below it."""
+        ...
+
     def set_manager(
         self, person: PersonId, manager: PersonId, space: Space, by: PersonId, now: datetime
     ) -> None:

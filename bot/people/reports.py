@@ -8,6 +8,7 @@ from bot.context import Context
 from bot.errors import Refused, UsageError
 from bot.identity import Person, PersonId
 from bot.outcome import Outcome, Post, ToPerson
+from bot.people.personal import notice_of
 from bot.people.ports import PeopleStore
 from bot.request import Said, Who
 from bot.ui.blocks import Paragraph
@@ -27,6 +28,9 @@ class SetManager:
 def set_manager(arguments: SetManager, context: Context, store: PeopleStore) -> Outcome:
     """Keep whom somebody reports to; both are told, and the audit log has a line."""
     person, manager = _both(arguments, context)
+    if not store.belongs(person.id, context.space):
+        said = context.say("{name} belongs to another space.", name=person.name)
+        raise Refused(Message(said))
     _refuse_circle(person, manager, context, store)
     if person.manager == manager.id:
         known = _says(person, manager, context.say)
@@ -44,6 +48,7 @@ def set_manager(arguments: SetManager, context: Context, store: PeopleStore) -> 
             ToPerson(one.id),
             notice(person, manager, context.actor, say_in(one.locale)),
             f"reports:{person.id}:{manager.id}:{one.id}:{context.key}",
+            subject=notice_of(person.id, manager.id, context.actor.id),
         )
         for one in (person, manager)
         if one.id != context.actor.id

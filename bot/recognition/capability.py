@@ -35,7 +35,7 @@ RECOGNITION = Capability(
         Command("kudos mine", mark("The thanks you received"), look.mine, reads_only=True),
         Command("kudos given", mark("The thanks you gave"), look.given, reads_only=True),
         Command("kudos undo", mark("Take your newest kudos back"), manage.undo_latest),
-        Command("kudos team", mark("Your team's thanks"), team.show, reads_only=True),
+        Command("kudos team", mark("Your team's thanks"), team.show),
         reports.COMMAND,
     ),
     actions=(

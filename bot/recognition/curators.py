@@ -53,6 +53,17 @@ def retold(kudos: Kudos, store: ModerationStore) -> Sequence[Utterance]:
     return _as_it_is(kudos, reports, curators, store)
 
 
+def without_name(kudos: Kudos, store: ModerationStore) -> Sequence[Utterance]:
+    """Return what changes for curators after somebody in a kudos was forgotten.
+
+    Where nobody's report is left, as its reporter was forgotten too, their message goes.
+    """
+    reports = store.reports(kudos.id)
+    if reports.waiting:
+        return retold(kudos, store)
+    return tuple(Withdraw(_key(kudos, reports, one.id)) for one in who_decide(kudos, store))
+
+
 def _as_it_is(
     kudos: Kudos, reports: Reports, curators: Sequence[Person], store: ModerationStore
 ) -> Sequence[Utterance]:

@@ -6,14 +6,15 @@ from typing import Protocol
 from bot.identity import PersonId
 from bot.outcome import Revise, Utterance, Withdraw
 from bot.personal import About, Forgetting, Leaving, PersonalData
+from bot.recognition import curators
 from bot.recognition.model import Kudos, KudosId
-from bot.recognition.ports import RecognitionStore
+from bot.recognition.ports import ModerationStore
 from bot.recognition.whereabouts import everywhere
 
 AT_ONCE = 25  # each may stand on a card and in ten messages, all of which are said anew
 
 
-class RecognitionPersonal(RecognitionStore, Protocol):
+class RecognitionPersonal(ModerationStore, Protocol):
     """What recognition knows of somebody."""
 
     def about(self, person: PersonId) -> About:
@@ -55,11 +56,13 @@ def forget(leaving: Leaving, store: RecognitionPersonal) -> Forgetting:
 
 def reworded(kudos: Collection[int], store: RecognitionPersonal) -> tuple[Utterance, ...]:
     """Return what is said anew of some kudos: cards and messages; the line elsewhere goes."""
-    said: list[Utterance] = []
+    # What told its giver that a curator took it down quotes it; nothing else does any more.
+    said: list[Utterance] = [Withdraw(f"kudos:{one}:taken_down") for one in kudos]
     for one in store.standing(kudos):
         said.append(Withdraw(one.echo_key))
         anew = everywhere(one, store)
         said.extend(anew)
+        said.extend(curators.without_name(one, store))
         kept = {utterance.anchor for utterance in anew if isinstance(utterance, Revise)}
         copies = {one.copy_key(receiver) for receiver in one.told_managers}
         said.extend(Withdraw(copy) for copy in sorted(copies - kept))

@@ -191,6 +191,10 @@ class TeamStore(RecognitionStore, Protocol):
         """
         ...
 
+    def seen(self, manager: PersonId, space: SpaceId, now: datetime) -> None:
+        """Note in the audit log that a manager saw those names; once in 24 hours."""
+        ...
+
 
 class ModerationStore(RecognitionStore, Protocol):
     """The same, and what was reported."""
@@ -227,6 +231,10 @@ class ModerationStore(RecognitionStore, Protocol):
         """Return what waits for a curator's decision with how many reported it, oldest first."""
         ...
 
-    def record(self, kudos: Kudos, what: str, by: PersonId, now: datetime) -> None:
-        """Add a line to the audit log; it holds no words of anybody."""
+    def record(self, kudos: Kudos, what: str, by: PersonId | None, now: datetime) -> None:
+        """Add a line to the audit log; it holds no words of anybody.
+
+        Args:
+            by: None: nobody is to learn who it was.
+        """
         ...

@@ -72,7 +72,9 @@ def _people_behind(
     match token:
         case Who(account) if account in context.known:
             return (context.known[account],)
-        case Who() | Broken():
+        case Who():
+            raise _not_here(context)
+        case Broken():
             raise _nobody(mention_as_typed(token), context)
         case WhoseAddress(email) if email in addresses:
             return (addresses[email],)
@@ -147,6 +149,16 @@ def _nobody(typed: str, context: Context) -> UsageError:
     said = context.say.spans(
         "I can't find {typed}. Choose people from the list that opens when you type {sign}.",
         typed=Code(typed[:LONGEST_SHOWN]),
+        sign=Code("@"),
+    )
+    return _usage(context, said)
+
+
+def _not_here(context: Context) -> UsageError:
+    """Return that an account is nobody's; its number would tell people nothing."""
+    said = context.say.spans(
+        "This person is not here, or not any more. Choose people from the list that opens when you"
+        " type {sign}.",
         sign=Code("@"),
     )
     return _usage(context, said)

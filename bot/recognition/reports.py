@@ -10,7 +10,7 @@ from bot.clock import opens_at
 from bot.commands import Command, NeedsRole, NoArguments, Press
 from bot.context import Context
 from bot.errors import Refused
-from bot.identity import Person, Role
+from bot.identity import CURATORS, Person
 from bot.outcome import Outcome, Post, ToPerson, Utterance
 from bot.recognition import cards, curators, report_views
 from bot.recognition.manage import found, standing
@@ -23,7 +23,6 @@ from bot.ui.views import Message
 
 ENOUGH_TO_HIDE = 3
 MOST_WAITING = 10
-CURATORS = frozenset({Role.CURATOR, Role.ADMIN, Role.OWNER})
 QUEUE = "admin queue"
 
 
@@ -36,12 +35,12 @@ def report(press: Press, context: Context, store: ModerationStore) -> Outcome:
         raise Refused(Message(say("Nobody is left on this card: it is not there any more.")))
     if not store.report(kudos.id, actor.id, context.now):
         return Outcome(reply=Message(say("You have reported this card already.")))
-    store.record(kudos, "kudos.reported", actor.id, context.now)
+    store.record(kudos, "kudos.reported", None, context.now)  # its giver may read the log
     reports = store.reports(kudos.id)
     utterances: list[Utterance] = []
     if len(reports.waiting) >= ENOUGH_TO_HIDE:
         store.hide_from_all(kudos.id, context.now)
-        store.record(kudos, "kudos.hidden", actor.id, context.now)
+        store.record(kudos, "kudos.hidden", None, context.now)
         kudos = replace(kudos, hidden=True)
         utterances.extend(cards.revised(kudos, store))
     able = curators.who_decide(kudos, store)

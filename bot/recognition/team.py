@@ -35,6 +35,8 @@ def show(_none: NoArguments, context: Context, store: TeamStore) -> Outcome:
         raise Refused(Message(say("Nobody reports to you."), (Paragraph(said),)))
     used = store.team_budget(actor.id, local_day(context.now, actor.zone).year)
     silent = store.unthanked(actor.id, context.now - SILENT_FOR, MOST_NAMED)
+    if silent:
+        store.seen(actor.id, context.space.id, context.now)
     return Outcome(reply=view(TEAM_BUDGET - used, silent, say))
 
 

@@ -26,17 +26,35 @@ _SAID: Mapping[str, str] = {
     "space.asked": mark("asked to attach the space"),
     "space.attached": mark("attached the space"),
     "space.declined": mark("declined to attach a space"),
+    "space.wanted": mark("asked whether {subject} may take in people, or a channel"),
+    "space.agreed": mark("agreed that {subject} takes in people, or a channel"),
+    "space.refused": mark("declined that {subject} takes in people, or a channel"),
     "space.detached": mark("detached the space"),
     "person.locked": mark("paused the kudos of {subject}"),
     "person.unlocked": mark("ended the pause of {subject}"),
-    "person.seen": mark("looked at what {subject} gave and received"),
+    "person.forgotten": mark("asked to be forgotten, and was"),
+    "person.welcomed": mark("let somebody come back who was forgotten"),
+    "person.exported": mark("exported all that is known of {subject}"),
+    "team.seen": mark("looked at whom in their team nobody thanked"),
     "person.manager": mark("changed whom {subject} reports to"),
     "people.imported": mark("imported the list of staff"),
     "kudos.reported": mark("reported a kudos"),
     "kudos.hidden": mark("reported a kudos; it is hidden until a curator decides"),
     "kudos.left_up": mark("left a reported kudos up"),
     "kudos.taken_down": mark("took a reported kudos down"),
+    "value.added": mark("added a value"),
+    "value.changed": mark("changed a value"),
+    "value.retired": mark("retired a value"),
+    "goals.saved": mark("changed the goals"),
+    "story.taken_down": mark("took a story down"),
+    "suggestion.taken": mark("took a suggested line into a value"),
+    "suggestion.declined": mark("declined a line that was suggested for a value"),
+    "round.opened": mark("planned a round about the values"),
+    "all.exported": mark("exported everything"),
 }
+_NOT_WHO = frozenset({"kudos.reported", "kudos.hidden", "person.forgotten"})
+"""What nobody is to learn by whom: whoever was reported may read this, and who left is gone."""
+
 _GIVEN = mark("made {subject} {role}")
 _TAKEN = mark("took the role {role} from {subject}")
 
@@ -62,9 +80,7 @@ def log(space: Space, entries: Sequence[Entry], *, has_more: bool, say: Say) -> 
     if not entries:
         return Message(title, (Heading(title), Note(text(say("Nothing was changed yet.")))))
     header = (say("When"), say("Who"), say("What"))
-    rows = tuple(
-        ((Moment(entry.at),), _who(entry.actor, say), _what(entry, say)) for entry in entries
-    )
+    rows = tuple(((Moment(entry.at),), _who(entry, say), _what(entry, say)) for entry in entries)
     blocks: list[Block] = [Heading(title), Table(header, rows)]
     if has_more:
         blocks.append(Buttons((Button(say("Show older"), "space.older", str(entries[-1].id)),)))
@@ -72,9 +88,11 @@ def log(space: Space, entries: Sequence[Entry], *, has_more: bool, say: Say) -> 
     return Message(title, (*blocks, Note(text(kept))))
 
 
-def _who(actor: PersonId | None, say: Say) -> Text:
-    """Return who did it."""
-    return (Mention(actor),) if actor else text(say("whoever runs Goodword"))
+def _who(entry: Entry, say: Say) -> Text:
+    """Return who did it, unless that is nobody's business."""
+    if entry.what in _NOT_WHO:
+        return text(say("somebody"))
+    return (Mention(entry.actor),) if entry.actor else text(say("whoever runs Goodword"))
 
 
 def _what(entry: Entry, say: Say) -> Text:

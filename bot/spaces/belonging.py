@@ -1,8 +1,9 @@
 """Who belongs to which space: kept by their department and by the channels they are in.
 
 A space says whom it takes in: everybody of a department, everybody in a channel, or both. Who is
-taken in, or owns it, stays; of several spaces the deeper one is somebody's home. Nobody leaves
-while a platform does not say who is in a channel.
+taken in stays; of several spaces the deeper one is somebody's home. Who owns or administers their
+space, stays, in that of the whole organisation too. Nobody leaves while a platform does not say who
+is in a channel.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -59,14 +60,14 @@ class Member:
 
     Attributes:
         home: the space that they belong to now; None: the whole organisation.
-        owns: the spaces that they own.
+        keeps: the spaces that they own or administer.
     """
 
     person: PersonId
     organisation: OrganisationId
     department: str = ""
     home: SpaceId | None = None
-    owns: frozenset[SpaceId] = frozenset()
+    keeps: frozenset[SpaceId] = frozenset()
 
 
 class Homes(Protocol):
@@ -123,11 +124,21 @@ def homes(
     return found
 
 
+def within(space: SpaceId, takings: Collection[Taking]) -> frozenset[SpaceId]:
+    """Return a space and those below it."""
+    tree = _Tree(takings)
+    return frozenset(one.space for one in takings if space in (one.space, *tree.above(one.space)))
+
+
 class _Tree:
     """The spaces by id."""
 
     def __init__(self, takings: Collection[Taking]) -> None:
         self._spaces = {one.space: one for one in takings}
+        self._first: dict[OrganisationId, SpaceId] = {}
+        for one in sorted(takings, key=lambda one: one.space):
+            if one.parent is None:
+                self._first.setdefault(one.organisation, one.space)
 
     def above(self, space: SpaceId) -> list[SpaceId]:
         """Return the spaces above one."""
@@ -143,8 +154,10 @@ class _Tree:
     ) -> SpaceId | None:
         """Return where somebody belongs whom some spaces take in."""
         home = member.home if member.home in self._spaces else None
+        if (home or self._first.get(member.organisation)) in member.keeps:
+            return home
         wanted = {one.space for one in taking}
-        if home is None or not (home in wanted or home in unread or home in member.owns):
+        if home is None or not (home in wanted or home in unread):
             return self._deepest(wanted, taking)
         below = {one for one in wanted if home in self.above(one)}
         return self._deepest(below, taking) or home

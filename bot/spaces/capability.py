@@ -3,7 +3,7 @@
 from bot.commands import Action, Capability, Command, FormReply
 from bot.identity import Role
 from bot.schedules import Schedule
-from bot.spaces import asking, audit, examples, reach_views, roles, tree
+from bot.spaces import asking, audit, claims, examples, reach_views, roles, tree
 from bot.spaces.model import ADMINS
 from bot.spaces.personal import PERSONAL
 from bot.spaces.setup import Setup
@@ -57,7 +57,7 @@ _ADMIN_COMMANDS = (
         "admin unlock",
         mark("Let somebody give kudos again"),
         roles.unlock,
-        roles.Pause,
+        roles.Resume,
         usage="@person",
         examples=("@ben",),
         roles=ADMINS,
@@ -96,6 +96,8 @@ def spaces(schedules: tuple[Schedule, ...] = ()) -> Capability:
             Action("space.ask", asking.ask),
             Action("space.agree", tree.agree),
             Action("space.decline", tree.decline),
+            Action("space.admit", claims.agree),
+            Action("space.turn_down", claims.decline),
             Action("space.older", audit.older, ADMINS, reads_only=True),
         ),
         forms=(

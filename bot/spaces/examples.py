@@ -15,7 +15,16 @@ from bot.identity import (
     SpaceKind,
     WorkspaceId,
 )
-from bot.spaces import asking, audit, reach_views, role_views, steps, telling, tree_views
+from bot.spaces import (
+    asking,
+    audit,
+    claim_views,
+    reach_views,
+    role_views,
+    steps,
+    telling,
+    tree_views,
+)
 from bot.spaces import summary as summaries
 from bot.spaces.model import Branch, Chosen, Entry, Holding, Room, in_order
 from bot.spaces.plans import Planned
@@ -47,6 +56,10 @@ _LATER = steps.Place(_WHOLE, _ALL[:1])
 _NEW = steps.Place(None, _ALL[1:], ("Customer support",))
 _KNOWN = steps.Place(_SUPPORT, _ALL[1:], ("Customer support",), "Customer support", _TEAM)
 _CHOSEN = Chosen(_CHANNEL, WorkspaceId(1), value_required=False, locale="de", zone="Europe/Berlin")
+
+_PEOPLE = claim_views.Wanted(_SUPPORT, _TEAM)
+_STAFF = claim_views.Wanted(_SUPPORT, department="Customer support")
+_ROOM = claim_views.Wanted(_SUPPORT, _CHANNEL, with_people=False)
 
 _BARE = summaries.Standing(_WHOLE)
 _FULL = summaries.Standing(
@@ -101,6 +114,19 @@ EXAMPLES: tuple[Example, ...] = (
     Example("space started", lambda say: summaries.started(_SUPPORT, _ANA, say)),
     Example("kept by others", lambda say: asking.kept_by_others(_WHOLE, (_BEN,), say)),
     Example("asked for something", lambda say: asking.asked(_ANA, "values add", say)),
+    Example("people asked for", lambda say: claim_views.asked(_PEOPLE, _ANA, "1", say)),
+    Example("department asked for", lambda say: claim_views.asked(_STAFF, _ANA, "1", say)),
+    Example("channel asked for", lambda say: claim_views.asked(_ROOM, _ANA, "1", say)),
+    Example(
+        "people asked for, waiting", lambda say: claim_views.waiting(_SUPPORT, (_BEN.id,), say)
+    ),
+    Example("people agreed", lambda say: claim_views.agreed(_PEOPLE, _BEN, say)),
+    Example("department agreed", lambda say: claim_views.agreed(_STAFF, _BEN, say)),
+    Example("channel agreed", lambda say: claim_views.agreed(_ROOM, _BEN, say)),
+    Example("people declined", lambda say: claim_views.declined(_PEOPLE, _BEN, say)),
+    Example("channel not one's own", lambda say: claim_views.not_in_it(_PEOPLE, say)),
+    Example("channel of everybody", lambda say: claim_views.everybody_is_in_it(_PEOPLE, say)),
+    Example("channel not seen", lambda say: claim_views.not_seen(_PEOPLE, say)),
     Example("spaces", lambda say: tree_views.tree(_TREE, _SUPPORT, frozenset({_SUPPORT.id}), say)),
     Example("attach waiting", lambda say: tree_views.waiting(_WHOLE, (_BEN.id,), say)),
     Example("attach form", tree_views.attach_form),

@@ -1,19 +1,56 @@
 """The first step of the set-up: for whom a space is, what it is called, and who is in."""
 
-from dataclasses import replace
+from dataclasses import dataclass
 
 from bot.commands import Filled, number_in
 from bot.context import Context
+from bot.errors import Refused
 from bot.identity import ConversationId, Role, Space, SpaceKind
-from bot.outcome import Post, ToPerson
+from bot.outcome import Job, Post, ToPerson
+from bot.spaces.belonging import HOMES
+from bot.spaces.claims import (
+    CLAIMS,
+    Wish,
+    ask,
+    claim_of,
+    looks_after_all,
+    must_ask,
+    owners_of,
+    release,
+)
 from bot.spaces.keeping import kept, wrong
-from bot.spaces.model import ADMINS, Room
 from bot.spaces.ports import SetupStore
 from bot.spaces.steps import LEAST_NAME, MOST_NAME, Place
 from bot.spaces.summary import started
 from bot.ui.language import say_in
+from bot.ui.views import Message
 
 PARTS = (SpaceKind.DEPARTMENT, SpaceKind.DIVISION, SpaceKind.SITE)
+
+
+@dataclass(frozen=True)
+class Placed:
+    """What the first step led to.
+
+    Attributes:
+        space: as it is now.
+        told: what others are told.
+    """
+
+    space: Space
+    told: tuple[Post, ...]
+    jobs: tuple[Job, ...]
+
+
+def refuse_paused(context: Context) -> None:
+    """Refuse to let somebody begin a space whose kudos are paused.
+
+    Raises:
+        Refused: they are.
+    """
+    if context.actor.locked:
+        said = context.say("Your kudos are paused: you cannot start a space until that ends.")
+        raise Refused(Message(said))
 
 
 def place_of(space: Space | None, context: Context, store: SetupStore) -> Place:
@@ -46,31 +83,30 @@ def _is_first(space: Space | None, store: SetupStore) -> bool:
 
 
 def _departments(space: Space | None, context: Context, store: SetupStore) -> tuple[str, ...]:
-    """Return the departments that the actor may take in: all as an admin, else their own."""
-    if context.roles & ADMINS:
+    """Return the departments to choose from: all for who looks after all, else the actor's own."""
+    if looks_after_all(context.actor.id, store.first(context.organisation), store):
         return store.departments(context.organisation)
     own = {context.actor.department, space.department if space else ""} - {""}
     return tuple(sorted(own))
 
 
-def keep_place(
-    filled: Filled, context: Context, store: SetupStore
-) -> tuple[Space, tuple[Post, ...]]:
-    """Keep the first step; return the space as it is now, and what others are told."""
+def keep_place(filled: Filled, context: Context, store: SetupStore) -> Placed:
+    """Keep the first step."""
     asked = kept(number_in(filled.carry), context, store) if filled.carry else None
     place = place_of(asked, context, store)
     kind = _kind(filled, place, context)
     space = None if _is_first(asked, store) and kind is not SpaceKind.ORGANISATION else asked
     name = _name(filled, space, context, store)
     told: tuple[Post, ...] = ()
+    jobs: tuple[Job, ...] = (Job(HOMES),)
     if space is None:
         space, told = _begin(name, kind, context, store)
     else:
         _rename(space, name, kind, context, store)
     if kind is not SpaceKind.ORGANISATION:
-        _keep_department(filled, space, place, context, store)
-        _keep_channel(filled, space, context, store)
-    return store.space(context.organisation, space.id) or space, told
+        told += _keep_department(filled, space, place, context, store)
+        jobs += _keep_channel(filled, space, context, store)
+    return Placed(store.space(context.organisation, space.id) or space, told, jobs)
 
 
 def _kind(filled: Filled, place: Place, context: Context) -> SpaceKind:
@@ -105,21 +141,21 @@ def _begin(
     name: str, kind: SpaceKind, context: Context, store: SetupStore
 ) -> tuple[Space, tuple[Post, ...]]:
     """Make a space that the actor owns, and tell the owners of the whole organisation."""
+    refuse_paused(context)
     actor, now = context.actor, context.now
     space = store.start(context.organisation, name, kind)
     store.note(space, actor.id, "space.started", f"space:{space.id}", now)
     store.grant(space, actor.id, Role.OWNER, actor.id, now)
-    if actor.home is None and not context.roles & ADMINS:
+    if actor.home is None and not looks_after_all(actor.id, space, store):
         store.move(actor.id, space.id)
     first = store.first(context.organisation)
-    owners = [one.person for one in store.holdings(first) if one.role is Role.OWNER]
     told = tuple(
         Post(
             ToPerson(owner.id),
             started(space, actor, say_in(owner.locale)),
             f"space:{space.id}:started:{owner.id}",
         )
-        for owner in owners
+        for owner in owners_of(first, store)
         if owner.id != actor.id
     )
     return space, told
@@ -136,11 +172,11 @@ def _rename(space: Space, name: str, kind: SpaceKind, context: Context, store: S
 
 def _keep_department(
     filled: Filled, space: Space, place: Place, context: Context, store: SetupStore
-) -> None:
-    """Have everybody of a department belong to the space, unless they belong to another."""
-    wanted = filled.words("department")
+) -> tuple[Post, ...]:
+    """Have everybody of a department belong to the space, or ask whether they may."""
+    wanted, actor = filled.words("department"), context.actor
     if wanted == space.department:
-        return
+        return ()
     if wanted and wanted not in place.departments:
         raise wrong("department", context.say("You can take in your own department."))
     other = store.claimed_by(context.organisation, wanted) if wanted else None
@@ -149,25 +185,27 @@ def _keep_department(
             "{department} belongs to {space} already.", department=wanted, space=other.name
         )
         raise wrong("department", said)
+    if wanted and must_ask(actor.id, space, store):
+        claim = claim_of(space, Wish.DEPARTMENT, wanted, context)
+        return ask(claim, space, actor, store, context.now)
     store.claim(space, wanted)
-    store.note(space, context.actor.id, "space.members", f"space:{space.id}", context.now)
+    store.note(space, actor.id, "space.members", f"space:{space.id}", context.now)
+    return ()
 
 
-def _keep_channel(filled: Filled, space: Space, context: Context, store: SetupStore) -> None:
-    """Have everybody in a channel belong to the space, unless it belongs to another."""
+def _keep_channel(
+    filled: Filled, space: Space, context: Context, store: SetupStore
+) -> tuple[Job, ...]:
+    """Have it looked who is in a channel whose people are to belong to the space."""
     wanted = ConversationId(filled.words("members"))
     before = [room for room in store.rooms(space) if room.members_belong]
     if {room.conversation for room in before} == ({wanted} - {""}):
-        return
+        return ()
     other = store.room(context.workspace.id, wanted) if wanted else None
     if other is not None and other.space != space.id:
         raise wrong("members", context.say("This channel belongs to another space already."))
-    posting = store.chosen(space).recognition
-    for room in before:
-        if room.conversation == posting:
-            store.give_room(replace(room, members_belong=False))
-        else:
-            store.take_room(room)
     if wanted:
-        store.give_room(Room(context.workspace.id, wanted, space.id, members_belong=True))
+        return (Job(CLAIMS, claim_of(space, Wish.MEMBERS, wanted, context).value),)
+    release(space, store)
     store.note(space, context.actor.id, "space.members", f"space:{space.id}", context.now)
+    return ()

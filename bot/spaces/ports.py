@@ -50,7 +50,7 @@ class SpaceStore(Protocol):
         ...
 
     def named(self, organisation: OrganisationId, name: str) -> tuple[Space, ...]:
-        """Return the spaces with a name, in any spelling of case; at most 5."""
+        """Return the spaces with a name, in any spelling of case of any language; at most 5."""
         ...
 
     def has_owner(self, space: Space) -> bool:
@@ -195,6 +195,14 @@ class RoleStore(SpaceStore, Protocol):
 
     def belongs(self, person: PersonId, space: Space) -> bool:
         """Return whether somebody belongs to a space or to one below it."""
+        ...
+
+    def paused_in(self, person: PersonId) -> Space | None:
+        """Return the space in which somebody was paused last; None: the audit log does not say."""
+        ...
+
+    def holds(self, inner: Space, outer: Space) -> bool:
+        """Return whether a space is another one or stands below it."""
         ...
 
     def lock(self, person: PersonId, *, locked: bool) -> bool:

@@ -1,27 +1,19 @@
 """How far thanks reach, in groups that single nobody out: pure rules.
 
-Two lists are shown of the same people, by department and by nearness to customers. Whoever knows
-both can add and subtract. A number of a group under five can be had only where few people lie on
-one side of a cut through the two lists; so the lists are made coarser until every cut goes through
-at least five (Source: privacy.md, "What may be published", 1, 4 and 5).
+Who is shown in which group is decided in `reach_tree`, for a whole tree of spaces at once.
 """
 
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.identity import ContactLevel
-
-K = 5
-"""The smallest group of which anything is said."""
+from bot.identity import ContactLevel, SpaceId
+from bot.shares import K, band, percent
+from bot.spaces.reach_tree import Part, groups_of
 
 WINDOW = timedelta(days=90)
-NEAREST = 5  # shares are rounded to this, in per cent
-BANDS = ((50, "50+"), (20, "20–49"), (10, "10–19"), (K, "5–9"))
 
-Cell = tuple[str, str]
-"""A department and a contact level; empty where nobody said."""
+_ALONE = SpaceId(0)
 
 
 @dataclass(frozen=True)
@@ -42,11 +34,15 @@ class Reached:
     Attributes:
         thanks: how often somebody in the space was thanked by somebody in it, both with a
             department, in the newest kudos; `across` of them went to another department.
+        space: the space that it is about.
+        tree: the whole tree that it stood in when the window ended; empty: it stood alone.
     """
 
     crowds: tuple[Crowd, ...]
     thanks: int = 0
     across: int = 0
+    space: SpaceId = _ALONE
+    tree: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,7 +52,7 @@ class Share:
     Attributes:
         name: a department or a contact level; empty: everybody else.
         people: how many they are, as a band.
-        thanked, thanking: in per cent, rounded.
+        thanked, thanking: in per cent, as `bot.shares.percent` has them.
     """
 
     name: str
@@ -67,162 +63,52 @@ class Share:
 
 @dataclass(frozen=True)
 class Reach:
-    """What is shown of a space; `whole` is None with fewer than five people."""
+    """What is shown of a space.
+
+    Attributes:
+        whole: None: nothing is shown.
+        is_near: nothing is shown because too few people are in only one of two spaces of which one
+            is below the other; otherwise because the space has fewer than five.
+        across: in per cent, like a share of people.
+    """
 
     whole: Share | None
     departments: tuple[Share, ...] = ()
     levels: tuple[Share, ...] = ()
     across: int | None = None
+    is_near: bool = False
 
 
 def reach(found: Reached) -> Reach:
     """Return what may be shown."""
-    sizes: Counter[Cell] = Counter()
-    for crowd in found.crowds:
-        sizes[crowd.department, _level(crowd)] += crowd.people
-    whole = _share("", found.crowds)
-    if sizes.total() < K:
+    if sum(crowd.people for crowd in found.crowds) < K:
         return Reach(None)
-    levels = _merged({level: level for _, level in sizes}, _totals(sizes, 1))
-    departments = _merged({one: one for one, _ in sizes}, _totals(sizes, 0))
-    departments = _safe(departments, levels, sizes)
+    groups = groups_of(found.tree or _alone(found), found.space)
+    if groups is None:
+        return Reach(None, is_near=True)
     return Reach(
-        whole,
-        _shares(departments, [(one.department, one) for one in found.crowds]),
-        _shares(levels, [(_level(one), one) for one in found.crowds]),
-        _percent(found.across, found.thanks) if found.thanks >= K else None,
+        _share("", found.crowds),
+        _shares(groups.departments, [(one.department, one) for one in found.crowds]),
+        _shares(groups.levels, [(_level(one), one) for one in found.crowds]),
+        percent(found.across, found.thanks) if found.thanks >= K else None,
     )
+
+
+def _alone(found: Reached) -> tuple[Part, ...]:
+    """Return the tree of a space that stands alone."""
+    sizes = tuple((one.department, _level(one), one.people) for one in found.crowds)
+    return (Part(found.space, None, sizes),)
 
 
 def _level(crowd: Crowd) -> str:
     return crowd.level.value if crowd.level else ""
 
 
-def _totals(sizes: Mapping[Cell, int], part: int) -> Counter[str]:
-    """Return how many people each department (part 0) or contact level (part 1) has."""
-    totals: Counter[str] = Counter()
-    for cell, people in sizes.items():
-        totals[cell[part]] += people
-    return totals
-
-
-def _merged(groups: Mapping[str, str], totals: Mapping[str, int]) -> dict[str, str]:
-    """Return the group that each name is shown in: small ones, and all without a name, together.
-
-    Empty is everybody else. If those are still too few, the smallest group joins them.
-    """
-    shown = {name: name if totals[name] >= K else "" for name in groups}
-    rest = sum(totals[name] for name, group in shown.items() if not group)
-    while 0 < rest < K:  # there is a group to take, or nothing at all would be shown
-        alone = [name for name, group in shown.items() if group]
-        smallest = min(alone, key=lambda name: (totals[name], name))
-        shown[smallest] = ""
-        rest += totals[smallest]
-    return shown
-
-
-def _safe(
-    departments: Mapping[str, str], levels: Mapping[str, str], sizes: Mapping[Cell, int]
-) -> dict[str, str]:
-    """Return the departments, made coarser until no cut goes through fewer than five people."""
-    shown = dict(departments)
-    totals = _totals(sizes, 0)
-    while True:
-        edges = _edges(shown, levels, sizes)
-        crossing = thin_cut(edges)
-        alone = {name: totals[name] for name, group in shown.items() if group}
-        if not crossing or not alone:
-            return shown
-        thin = {level for _, level in crossing}
-        near = {group for group, level in edges if level in thin} & alone.keys()
-        smallest = min(near or alone, key=lambda name: (alone[name], name))
-        shown[smallest] = ""
-
-
-def _edges(
-    departments: Mapping[str, str], levels: Mapping[str, str], sizes: Mapping[Cell, int]
-) -> Counter[Cell]:
-    """Return how many people are in each pair of shown groups."""
-    edges: Counter[Cell] = Counter()
-    for (department, level), people in sizes.items():
-        edges[departments[department], levels[level]] += people
-    return edges
-
-
-def thin_cut(edges: Mapping[Cell, int], least: int = K) -> frozenset[Cell]:
-    """Return pairs of groups between which fewer than `least` people lie; empty if there are none.
-
-    Args:
-        edges: how many people each department shares with each level, all more than 0.
-
-    The sums of both lists give away exactly those sums that belong to cuts of this graph. This is
-    the search for the smallest cut by Stoer and Wagner, in each part that hangs together.
-    """
-    weights: dict[frozenset[str], int] = {}
-    for (department, level), people in edges.items():
-        weights[frozenset((f"d{department}", f"l{level}"))] = people
-    for part in _parts(weights):
-        side = _smallest_side({pair: w for pair, w in weights.items() if pair <= part}, part)
-        crossing = frozenset(
-            cell
-            for cell in edges
-            if f"d{cell[0]}" in part and (f"d{cell[0]}" in side) != (f"l{cell[1]}" in side)
-        )
-        if crossing and sum(edges[cell] for cell in crossing) < least:
-            return crossing
-    return frozenset()
-
-
-def _parts(weights: Collection[frozenset[str]]) -> list[frozenset[str]]:
-    """Return the groups that hang together."""
-    parts: list[frozenset[str]] = []
-    for pair in weights:
-        near = [part for part in parts if part & pair]
-        parts = [part for part in parts if not part & pair]
-        parts.append(pair.union(*near))
-    return parts
-
-
-def _smallest_side(weights: Mapping[frozenset[str], int], part: frozenset[str]) -> frozenset[str]:
-    """Return one side of the smallest cut through a part that hangs together."""
-    joined = {node: frozenset((node,)) for node in sorted(part)}
-    between: Counter[tuple[str, str]] = Counter()
-    for pair, weight in weights.items():
-        one, other = sorted(pair)
-        between[one, other] += weight
-        between[other, one] += weight
-    best, side = None, frozenset[str]()
-    while len(joined) > 1:
-        order = _by_attraction(sorted(joined), between)
-        last, before = order[-1], order[-2]
-        cut = sum(between[last, other] for other in joined if other != last)
-        if best is None or cut < best:
-            best, side = cut, joined[last]
-        joined[before] |= joined.pop(last)
-        for other in joined:
-            if other != before:
-                between[before, other] += between[last, other]
-                between[other, before] = between[before, other]
-    return side
-
-
-def _by_attraction(nodes: Sequence[str], between: Mapping[tuple[str, str], int]) -> list[str]:
-    """Return the nodes, each the one that is bound most to those before it."""
-    order, left = [nodes[0]], set(nodes[1:])
-    while left:
-        nearest = max(
-            sorted(left), key=lambda one: sum(between.get((one, other), 0) for other in order)
-        )
-        order.append(nearest)
-        left.remove(nearest)
-    return order
-
-
 def _shares(groups: Mapping[str, str], named: Sequence[tuple[str, Crowd]]) -> tuple[Share, ...]:
     """Return what is shown of each group, by name, everybody else last."""
     found: dict[str, list[Crowd]] = {}
     for name, crowd in named:
-        found.setdefault(groups[name], []).append(crowd)
+        found.setdefault(groups.get(name, ""), []).append(crowd)
     order = sorted(found, key=lambda name: (not name, name.casefold(), name))
     return tuple(_share(name, found[name]) for name in order)
 
@@ -232,12 +118,7 @@ def _share(name: str, crowds: Collection[Crowd]) -> Share:
     people = sum(one.people for one in crowds)
     return Share(
         name,
-        next((band for least, band in BANDS if people >= least), ""),
-        _percent(sum(one.people for one in crowds if one.thanked), people),
-        _percent(sum(one.people for one in crowds if one.thanking), people),
+        band(people),
+        percent(sum(one.people for one in crowds if one.thanked), people),
+        percent(sum(one.people for one in crowds if one.thanking), people),
     )
-
-
-def _percent(part: int, whole: int) -> int:
-    """Return a share in per cent, rounded to the nearest five."""
-    return round(100 * part / whole / NEAREST) * NEAREST if whole else 0

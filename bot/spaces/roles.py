@@ -51,6 +51,13 @@ class Pause:
     ] = ""
 
 
+@dataclass(frozen=True)
+class Resume:
+    """Who may give kudos again."""
+
+    people: Annotated[Said, People(mark("Who?"), most=MOST_PEOPLE)] = ()
+
+
 def show(_none: NoArguments, context: Context, store: RoleStore) -> Outcome:
     """Show who holds what in this space."""
     held = store.holdings(context.space)
@@ -92,15 +99,21 @@ def lock(arguments: Pause, context: Context, store: RoleStore) -> Outcome:
     if context.actor in people:
         said = context.say("You cannot pause your own kudos.")
         raise Refused(Message(said), fields={"people": said})
+    _refuse_elsewhere(people, context, store)
+    _refuse_owners(people, context, store)
     reason = arguments.reason[:MOST_REASON]
     changed = _set_lock(people, context, store, locked=True)
     told = [post for person in changed for post in kudos_locked(person, reason, context)]
     return _done(changed, told, context, lambda who: views.paused(who, context.say))
 
 
-def unlock(arguments: Pause, context: Context, store: RoleStore) -> Outcome:
-    """Let people give kudos again, and tell them."""
+def unlock(arguments: Resume, context: Context, store: RoleStore) -> Outcome:
+    """Let people give kudos again, and tell them; who was paused above is not let go below."""
     people = _people(arguments.people, context)
+    if context.actor in people:
+        said = context.say("It is for somebody else to end the pause of your kudos.")
+        raise Refused(Message(said), fields={"people": said})
+    _refuse_paused_elsewhere(people, context, store)
     changed = _set_lock(people, context, store, locked=False)
     told = [post for person in changed for post in kudos_unlocked(person, context)]
     return _done(changed, told, context, lambda who: views.resumed(who, context.say))
@@ -109,20 +122,48 @@ def unlock(arguments: Pause, context: Context, store: RoleStore) -> Outcome:
 def _set_lock(
     people: Sequence[Person], context: Context, store: RoleStore, *, locked: bool
 ) -> list[Person]:
-    """Change whether people may give, with a line in the audit log; return for whom it changed.
-
-    Raises:
-        Refused: somebody belongs to another space.
-    """
-    for person in people:
-        if not store.belongs(person.id, context.space):
-            said = context.say("{name} belongs to another space.", name=person.name)
-            raise Refused(Message(said), fields={"people": said})
+    """Change whether people may give, with a line in the audit log; return for whom it changed."""
     changed = [person for person in people if store.lock(person.id, locked=locked)]
     what = "person.locked" if locked else "person.unlocked"
     for person in changed:
         store.note(context.space, context.actor.id, what, f"person:{person.id}", context.now)
     return changed
+
+
+def _refuse_elsewhere(people: Sequence[Person], context: Context, store: RoleStore) -> None:
+    """Refuse when somebody belongs to another space."""
+    for person in people:
+        if not store.belongs(person.id, context.space):
+            said = context.say("{name} belongs to another space.", name=person.name)
+            raise Refused(Message(said), fields={"people": said})
+
+
+def _refuse_owners(people: Sequence[Person], context: Context, store: RoleStore) -> None:
+    """Refuse when an admin wants to pause an owner, of this space or of the organisation."""
+    if Role.OWNER in context.roles:
+        return
+    spaces = (context.space, store.first(context.organisation))
+    for person in people:
+        if any(Role.OWNER in store.roles(space, person.id) for space in spaces):
+            said = context.say(
+                "Only an owner of {space} can pause an owner.", space=context.space.name
+            )
+            raise Refused(Message(said), fields={"people": said})
+
+
+def _refuse_paused_elsewhere(people: Sequence[Person], context: Context, store: RoleStore) -> None:
+    """Refuse to end a pause that was made neither here nor below."""
+    for person in people:
+        where = store.paused_in(person.id) if person.locked else None
+        if where is None:
+            _refuse_elsewhere([person], context, store)
+        elif not store.holds(where, context.space):
+            said = context.say(
+                "{name} was paused in {space}: only an admin there can end it.",
+                name=person.name,
+                space=where.name,
+            )
+            raise Refused(Message(said), fields={"people": said})
 
 
 def _done(

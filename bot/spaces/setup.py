@@ -12,11 +12,11 @@ from bot.request import Who
 from bot.schedules import Schedule
 from bot.spaces import steps
 from bot.spaces.asking import refused
-from bot.spaces.belonging import HOMES
+from bot.spaces.claims import CLAIMS, Wish, claim_of
 from bot.spaces.keeping import kept, may_keep, owned, wrong
-from bot.spaces.model import Chosen, Room
+from bot.spaces.model import Chosen
 from bot.spaces.pasted import MOST_VALUES, read_values
-from bot.spaces.place import keep_place, place_of
+from bot.spaces.place import keep_place, place_of, refuse_paused
 from bot.spaces.plans import next_days
 from bot.spaces.ports import SetupStore
 from bot.spaces.steps import AS_ABOVE, YES, Step
@@ -61,13 +61,14 @@ class Setup:
 
     def new(self, _press: Press, context: Context, store: SetupStore) -> Outcome:
         """Open the first step of a space that is not there yet."""
+        refuse_paused(context)
         return Outcome(form=steps.place_form(place_of(None, context, store), context.say))
 
     def save_place(self, filled: Filled, context: Context, store: SetupStore) -> Outcome:
         """Keep for whom it is, what it is called and who is in."""
-        space, utterances = keep_place(filled, context, store)
-        form = self._form(Step.SPONSOR, space, context, store)
-        return Outcome(form=form, utterances=utterances, jobs=(Job(HOMES),))
+        placed = keep_place(filled, context, store)
+        form = self._form(Step.SPONSOR, placed.space, context, store)
+        return Outcome(form=form, utterances=placed.told, jobs=placed.jobs)
 
     def save_sponsor(self, filled: Filled, context: Context, store: SetupStore) -> Outcome:
         """Keep who the sponsor is; nobody, when the field is empty."""
@@ -109,9 +110,9 @@ class Setup:
         store.choose(space, chosen)
         if chosen != before:
             store.note(space, context.actor.id, "space.settings", f"space:{space.id}", context.now)
-        _keep_rooms(space, before, chosen, store)
+        jobs = _keep_rooms(space, before, chosen, context, store)
         space = store.space(context.organisation, space.id) or space
-        return Outcome(reply=self._summary(space, context, store))
+        return Outcome(reply=self._summary(space, context, store), jobs=jobs)
 
     def _form(self, step: Step, space: Space, context: Context, store: SetupStore) -> Form:
         """Return the form of a step."""
@@ -188,15 +189,18 @@ def _zone(words: str, context: Context) -> str:
     return known[words.lower()]
 
 
-def _keep_rooms(space: Space, before: Chosen, chosen: Chosen, store: SetupStore) -> None:
-    """Have thanks in the channel of a space that is not the whole organisation belong to it."""
+def _keep_rooms(
+    space: Space, before: Chosen, chosen: Chosen, context: Context, store: SetupStore
+) -> tuple[Job, ...]:
+    """Have it looked whether the channel for cards can belong to the space."""
     whole = store.first(space.organisation).id == space.id
     if before.recognition == chosen.recognition or whole:
-        return
+        return ()
     for room in store.rooms(space):
         if room.conversation == before.recognition and not room.members_belong:
             store.take_room(room)
     if chosen.recognition and chosen.workspace:
-        room = Room(chosen.workspace, chosen.recognition, space.id, members_belong=False)
-        if store.room(room.workspace, room.conversation) is None:
-            store.give_room(room)
+        claim = claim_of(space, Wish.CARDS, chosen.recognition, context)
+        if store.room(chosen.workspace, chosen.recognition) is None:
+            return (Job(CLAIMS, claim.value),)
+    return ()

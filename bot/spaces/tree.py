@@ -14,8 +14,6 @@ from bot.spaces.ports import TreeStore
 from bot.ui.language import mark, say_in
 from bot.ui.views import Message
 
-OWNERS = frozenset({Role.OWNER})
-
 
 @dataclass(frozen=True)
 class AttachTo:
@@ -75,8 +73,9 @@ def decline(press: Press, context: Context, store: TreeStore) -> Outcome:
     store.forget(child.id)
     for space, other in ((child, parent), (parent, child)):
         store.note(space, context.actor.id, "space.declined", f"space:{other.id}", context.now)
-    told = _told(asked.asked_by, views.declined, child, parent, context, store)
-    others = _others(child, parent, asked, views.declined, context, store)
+    news = _News(views.declined, child, parent, context)
+    told = _told(asked.asked_by, news, store)
+    others = _others(asked, news, store)
     reply = views.declined(child, parent, context.actor, context.say)
     return Outcome(reply=reply, instead=True, utterances=(*told, *others))
 
@@ -94,11 +93,8 @@ def detach(_none: NoArguments, context: Context, store: TreeStore) -> Outcome:
     store.attach(child, None, context.now)
     for space, other in ((child, parent), (parent, child)):
         store.note(space, context.actor.id, "space.detached", f"space:{other.id}", context.now)
-    told = [
-        post
-        for owner in _owners(parent, store)
-        for post in _told(owner.id, views.detached, child, parent, context, store)
-    ]
+    news = _News(views.detached, child, parent, context)
+    told = [post for owner in _owners(parent, store) for post in _told(owner.id, news, store)]
     reply = views.detached(child, parent, context.actor, context.say)
     return Outcome(reply=reply, utterances=tuple(told))
 
@@ -117,10 +113,8 @@ def _attached(
         store.note(space, context.actor.id, "space.attached", f"space:{other.id}", context.now)
     told: tuple[Utterance, ...] = ()
     if asked is not None:
-        told = (
-            *_told(asked.asked_by, views.attached, child, parent, context, store),
-            *_others(child, parent, asked, views.attached, context, store),
-        )
+        news = _News(views.attached, child, parent, context)
+        told = (*_told(asked.asked_by, news, store), *_others(asked, news, store))
     return Outcome(reply=views.attached(child, parent, context.actor, context.say), utterances=told)
 
 
@@ -184,38 +178,35 @@ def _owners(space: Space, store: TreeStore) -> tuple[Person, ...]:
     return tuple(one.person for one in store.holdings(space) if one.role is Role.OWNER)
 
 
-def _told(  # noqa: PLR0913, PLR0917 - what a message is made of
-    person: PersonId,
-    view: views.News,
-    child: Space,
-    parent: Space,
-    context: Context,
-    store: TreeStore,
-) -> tuple[Post, ...]:
+@dataclass(frozen=True)
+class _News:
+    """What happened to two spaces, to be told to several people."""
+
+    view: views.News
+    child: Space
+    parent: Space
+    context: Context
+
+    def to(self, person: Person) -> Message:
+        """Return it in somebody's language."""
+        return self.view(self.child, self.parent, self.context.actor, say_in(person.locale))
+
+
+def _told(person: PersonId, news: _News, store: TreeStore) -> tuple[Post, ...]:
     """Return the news for somebody else, in their language."""
     found = store.people([person])
-    if not found or person == context.actor.id:
+    if not found or person == news.context.actor.id:
         return ()
-    message = view(child, parent, context.actor, say_in(found[0].locale))
-    return (Post(ToPerson(person), message, f"tree:{child.id}:{person}:{context.key}"),)
+    key = f"tree:{news.child.id}:{person}:{news.context.key}"
+    return (Post(ToPerson(person), news.to(found[0]), key),)
 
 
-def _others(  # noqa: PLR0913, PLR0917 - likewise
-    child: Space,
-    parent: Space,
-    asked: Attachment,
-    view: views.News,
-    context: Context,
-    store: TreeStore,
-) -> tuple[Revise, ...]:
+def _others(asked: Attachment, news: _News, store: TreeStore) -> tuple[Revise, ...]:
     """Return what the question says from now on to the owners who did not answer it."""
     return tuple(
-        Revise(
-            _key(child, owner, asked),
-            view(child, parent, context.actor, say_in(owner.locale)),
-        )
-        for owner in _owners(parent, store)
-        if owner.id != context.actor.id
+        Revise(_key(news.child, owner, asked), news.to(owner))
+        for owner in _owners(news.parent, store)
+        if owner.id != news.context.actor.id
     )
 
 

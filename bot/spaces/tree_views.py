@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 
 from bot.identity import Person, PersonId, Space, SpaceId
+from bot.shares import K, band
 from bot.spaces.model import Branch
 from bot.ui.actions import Button
 from bot.ui.blocks import Block, Buttons, Heading, Note, Paragraph
@@ -48,8 +49,9 @@ def tree(
 
 
 def _line(depth: int, branch: Branch, here: Space, say: Say) -> Text:
-    """Return one space: its name, its people, its owners."""
-    people = say.many("{count} person", "{count} people", branch.people)
+    """Return one space: its name, how many people it has as a band, its owners."""
+    many = band(branch.people)
+    people = say("{people} people", people=many) if many else say("under {least} people", least=K)
     owners = (
         say.spans(
             "owned by {people}",

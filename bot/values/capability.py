@@ -1,7 +1,7 @@
 """The values' ways in, listed once."""
 
 from bot.commands import Action, Capability, Command, FormReply
-from bot.identity import Role
+from bot.identity import ADMINS, CURATORS
 from bot.ui.language import mark
 from bot.values import (
     examples,
@@ -14,9 +14,6 @@ from bot.values import (
     suggest,
 )
 from bot.values.personal import PERSONAL
-
-ADMINS = frozenset({Role.ADMIN, Role.OWNER})
-KEEPERS = ADMINS | {Role.CURATOR}
 
 VALUES = Capability(
     name="values",
@@ -42,7 +39,7 @@ VALUES = Capability(
             "values suggestions",
             mark("Lines that wait for a decision"),
             suggest.waiting,
-            roles=KEEPERS,
+            roles=CURATORS,
             reads_only=True,
         ),
         Command(

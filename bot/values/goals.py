@@ -6,7 +6,7 @@ from typing import Annotated
 from bot.commands import Filled, NeedsRole, Press, Rest
 from bot.context import Context
 from bot.errors import UsageError
-from bot.identity import Role
+from bot.identity import ADMINS
 from bot.outcome import Outcome
 from bot.ui.actions import Button
 from bot.ui.blocks import Block, Buttons, Heading, Paragraph
@@ -17,7 +17,6 @@ from bot.ui.views import Message
 from bot.values.model import Goal, GoalCard
 from bot.values.ports import GoalStore
 
-ADMINS = frozenset({Role.ADMIN, Role.OWNER})
 MOST_GOALS = 3
 MOST_VISION = 500
 MOST_GOAL = 150
@@ -54,6 +53,7 @@ def save(filled: Filled, context: Context, store: GoalStore) -> Outcome:
     kept = tuple(goal for goal in goals if goal.words)
     card = GoalCard(context.space.id, filled.words("vision"), kept)
     store.save_goals(card, context.now)
+    store.note(card.space, context.actor.id, "goals.saved", f"space:{card.space}", context.now)
     return Outcome(reply=message(card, can_edit=True, say=context.say))
 
 

@@ -46,6 +46,7 @@ def retire(press: Press, context: Context, store: ValueStore) -> Outcome:
     """Retire a value: it can't be chosen any more."""
     value = _value(press.number, context, store)
     store.save(replace(value, retired=True))
+    store.note(value.space, context.actor.id, "value.retired", _subject(value), context.now)
     said = context.say("{name} is retired. Kudos that carry it keep it.", name=value.name)
     return Outcome(reply=Message(said), instead=True)
 
@@ -73,8 +74,14 @@ def save(filled: Filled, context: Context, store: ValueStore) -> Outcome:
         never=never,
     )
     store.save(value)
+    what = "value.changed" if old else "value.added"
+    store.note(value.space, context.actor.id, what, _subject(value), context.now)
     said = context.say("Saved. People choose it with #{slug}.", slug=value.slug)
     return Outcome(reply=Message(said))
+
+
+def _subject(value: Value) -> str:
+    return f"value:{value.id}"
 
 
 def _check(filled: Filled, context: Context) -> None:

@@ -54,6 +54,10 @@ class ValueStore(Protocol):
         """Keep a value, new or changed."""
         ...
 
+    def note(self, space: SpaceId, actor: PersonId, what: str, subject: str, now: datetime) -> None:
+        """Add a line to the audit log of a space; it holds no words of anybody."""
+        ...
+
 
 class GoalStore(ValueStore, Protocol):
     """The goal cards of spaces."""
@@ -90,8 +94,12 @@ class StoryStore(ValueStore, Keepers, Protocol):
         """Return the id that the next story gets."""
         ...
 
-    def add_story(self, story: Story) -> None:
-        """Keep a new story."""
+    def add_story(self, story: Story, about: Collection[PersonId] = ()) -> None:
+        """Keep a new story.
+
+        Args:
+            about: whom it tells of, so that their names can be taken out of it one day.
+        """
         ...
 
     def story(self, space: Space, story: StoryId) -> Story | None:

@@ -12,18 +12,18 @@ from hashlib import sha256
 from typing import NewType, TypeVar
 
 from bot.identity import SpaceId
+from bot.shares import K, percent
 from bot.values.model import Part, Value, ValueId
 
 RoundId = NewType("RoundId", int)
 LineId = NewType("LineId", int)
 
 LEAST_MEMBERS = 5  # smaller spaces are not asked
-LEAST_ANSWERS = 5  # of a line, before its share is shown
+LEAST_ANSWERS = K  # of a line, before its share is shown
 LINES_EACH = 3
 ANSWERS_HOPED_FOR = 8  # of a line, if everybody answers: so many lines are asked, and no more
 MOST_ASKED_ABOUT = 24  # lines in one round: the card with the results holds no more
 WORKING_DAYS = 10
-STEP = 5  # percent
 HALF = 50
 ASKED_ABOUT = (Part.LOOKS, Part.SOUNDS, Part.FEELS)
 
@@ -87,8 +87,8 @@ class Result:
 
     Attributes:
         value: the name of the value.
-        share_percent: who says that we do this always or sometimes, in steps of 5 from 5, which
-            means "5 or less", to 95, which means "95 or more"; None: too few answered.
+        share_percent: who says that we do this always or sometimes, as `bot.shares.percent` has
+            it; None: too few answered.
     """
 
     value: str
@@ -97,14 +97,8 @@ class Result:
 
 
 def share_percent(tally: Tally) -> int | None:
-    """Return what may be said of the answers to a line; None: too few answered.
-
-    0 and 100 would say what each single person answered, so they are never said.
-    """
-    if tally.answered < LEAST_ANSWERS:
-        return None
-    nearest = int(100 * tally.we_do / tally.answered / STEP + 1 / 2) * STEP
-    return min(max(nearest, STEP), 100 - STEP)
+    """Return what may be said of the answers to a line; None: too few answered."""
+    return percent(tally.we_do, tally.answered) if tally.answered >= LEAST_ANSWERS else None
 
 
 def candidates(values: Sequence[Value]) -> tuple[tuple[ValueId, Part, str], ...]:

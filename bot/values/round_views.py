@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
+from bot.shares import share_in_words
 from bot.ui.actions import Button
 from bot.ui.blocks import Block, Buttons, Fact, Facts, Heading, Note, Paragraph
 from bot.ui.forms import Choice, Day, Form, Option
@@ -16,7 +17,6 @@ from bot.values.round import (
     HALF,
     LEAST_ANSWERS,
     LEAST_MEMBERS,
-    STEP,
     Answer,
     Asked,
     Result,
@@ -147,20 +147,11 @@ def _result(result: Result, say: Say) -> Paragraph:
     """Return one line with its share."""
     return Paragraph(
         (
-            Bold(share(_share(result), say)),
+            Bold(share_in_words(_share(result), say)),
             Plain(f"  {result.words}  "),
             Italic(result.value),
         )
     )
-
-
-def share(percent: int, say: Say) -> str:
-    """Return a share in words; at both ends it is left open how near to all or nobody it is."""
-    if percent <= STEP:
-        return say("{percent} % or less", percent=percent)
-    if percent >= 100 - STEP:
-        return say("{percent} % or more", percent=percent)
-    return say("{percent} %", percent=percent)
 
 
 def _unsaid(count: int, say: Say) -> str:

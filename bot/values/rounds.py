@@ -207,6 +207,8 @@ def open_now(press: Press, context: Context, store: RoundStore) -> Outcome:
         opens_at = _from_stamp(number_in(press.value), context)
         _refuse_past(opens_at, context)
     opened = begin(context.space, opens_at, store)
+    subject = f"round:{opened.id}"
+    store.note(context.space.id, context.actor.id, "round.opened", subject, context.now)
     return Outcome(
         reply=views.planned(opened, at_once=press.value == AT_ONCE, say=say), instead=True
     )

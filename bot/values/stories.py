@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, assert_never
 
-from bot.commands import Filled, Named, People, Press, Rest, Tags
+from bot.commands import Filled, Named, People, Press, Rest, Tags, number_in
 from bot.context import Context
 from bot.errors import Refused, UsageError
 from bot.grammar import tag, without
+from bot.identity import PersonId
 from bot.outcome import Outcome
 from bot.request import Said, Who
 from bot.ui.actions import Button, Confirm
@@ -36,11 +37,12 @@ class TellStory:
 
 @dataclass(frozen=True)
 class Draft:
-    """A story that is not told yet."""
+    """A story that is not told yet; `about` are those whom its author named by a mention."""
 
     slug: str = ""
     words: str = ""
     customer: str = ""
+    about: tuple[PersonId, ...] = ()
 
 
 def tell(arguments: TellStory, context: Context, store: StoryStore) -> Outcome:
@@ -48,8 +50,9 @@ def tell(arguments: TellStory, context: Context, store: StoryStore) -> Outcome:
     values = _values(context, store)
     draft = _draft_of(arguments, values)
     if arguments.about:  # a mention has no place in plain words: the form shows what became of it
-        names = [context.known[one.account].name for one in _known(arguments.about, context)]
-        draft = replace(draft, words=" ".join((*names, draft.words)).strip())
+        known = [context.known[one.account] for one in _known(arguments.about, context)]
+        words = " ".join((*(one.name for one in known), draft.words)).strip()
+        draft = replace(draft, words=words, about=tuple(one.id for one in known))
         return Outcome(form=form(draft, values, context.say))
     if (
         not draft.slug
@@ -63,7 +66,8 @@ def tell(arguments: TellStory, context: Context, store: StoryStore) -> Outcome:
 def save(filled: Filled, context: Context, store: StoryStore) -> Outcome:
     """Keep a story from its form."""
     values = _values(context, store)
-    draft = Draft(filled.words("value"), filled.words("words"), filled.words("customer"))
+    about = tuple(PersonId(number_in(one)) for one in filled.carry.split(",") if one)
+    draft = Draft(filled.words("value"), filled.words("words"), filled.words("customer"), about)
     _check(draft, values, context.say)
     return _keep(draft, context, store)
 
@@ -92,6 +96,8 @@ def take_down(press: Press, context: Context, store: StoryStore) -> Outcome:
         said = context.say("Only its author and those who look after the values can take it down.")
         raise Refused(Message(said))
     store.take_down(story.id, context.now)
+    subject = f"story:{story.id}"
+    store.note(story.space, context.actor.id, "story.taken_down", subject, context.now)
     value = next((v for v in store.all(context.space) if v.slug == story.value), None)
     if value is None:
         return Outcome(reply=Message(context.say("It is taken down.")), instead=True)
@@ -159,18 +165,25 @@ def _gone(say: Say) -> UsageError:
 def _keep(draft: Draft, context: Context, store: StoryStore) -> Outcome:
     """Put a story on its shelf."""
     value = next(one for one in store.all(context.space) if one.slug == draft.slug)
-    store.add_story(
-        Story(
-            store.next_story(),
-            context.space.id,
-            context.actor.id,
-            draft.slug,
-            draft.words,
-            context.now,
-            draft.customer or None,
-        )
+    story = Story(
+        store.next_story(),
+        context.space.id,
+        context.actor.id,
+        draft.slug,
+        draft.words,
+        context.now,
+        draft.customer or None,
     )
+    store.add_story(story, _of_here(draft.about, context, store))
     return Outcome(reply=told(value, context.say))
+
+
+def _of_here(
+    people: Sequence[PersonId], context: Context, store: StoryStore
+) -> tuple[PersonId, ...]:
+    """Return those of some people who belong to the organisation."""
+    known = store.people(people).values()
+    return tuple(one.id for one in known if one.organisation == context.organisation)
 
 
 # ---- what people see --------------------------------------------------------------------------
@@ -212,6 +225,7 @@ def form(draft: Draft, values: Sequence[Value], say: Say) -> Form:
             ),
         ),
         intro=(Note(say.spans("Or type {example}", example=example)),),
+        carry=",".join(str(one) for one in draft.about),
     )
 
 

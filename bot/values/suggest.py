@@ -217,6 +217,8 @@ def _decided(
 ) -> Outcome:
     """Note the decision, tell the author, and change what the others see."""
     store.decide(suggestion.id, suggestion.verdict)
+    what = f"suggestion.{suggestion.verdict.value}"
+    store.note(suggestion.space, context.actor.id, what, _subject(suggestion), context.now)
     people = store.people([suggestion.author])
     told: list[Utterance] = [
         _to_author(suggestion, value, author, context) for author in people.values()

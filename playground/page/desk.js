@@ -55,6 +55,11 @@ export class Desk {
     return get(`conversation/${encodeURIComponent(id)}`, { persona: this.persona });
   }
 
+  /** Return the words of a file that was shared in a conversation, as `text`. */
+  file(channel, id) {
+    return get(`file/${encodeURIComponent(channel)}/${encodeURIComponent(id)}`, { persona: this.persona });
+  }
+
   /** Return the Home view of the persona, or null within `view`. */
   home() {
     return get("home", { persona: this.persona });

@@ -3,6 +3,7 @@
 import { avatar } from "./avatar.js";
 import { blockNodes } from "./blockkit.js";
 import { el } from "./dom.js";
+import { fileList } from "./files.js";
 import { icon } from "./icons.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { iconButton, wordButton } from "./parts.js";
@@ -28,6 +29,7 @@ export function messageNode(message, place) {
     message.ephemeral && onlyYou(),
     !compact && byline(message, who, state),
     content(message, kit),
+    fileList(message, place),
     threadLine(message, place),
   );
   const kind = [compact && "compact", message.ephemeral && "ephemeral", who.kind === "bot" && "from-bot"]

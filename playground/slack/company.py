@@ -93,6 +93,7 @@ def all_channels() -> list[Channel]:
     return [
         _channel("general", "Company-wide announcements", *STAFF),
         _channel("thanks", "Say thank you", *STAFF, "marco"),
+        _channel("front-desk", "The room of Customer Care", "ana", "ben", "fatima", "gita", "ian"),
         _channel("support", "Customers need us", "ana", "ben", "dieter", "gita", "lena", "marco"),
         _without_bot("random-without-the-bot", "public", "ana", "ben", "chloe", "ian", "kai"),
         _shared("partner-acme", "Orders with Acme", "ana", "chloe", "olga", "marco"),

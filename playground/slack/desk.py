@@ -41,6 +41,7 @@ class Desk:
         reads = [
             Route("/playground/api/state", self.state),
             Route("/playground/api/conversation/{channel}", self.conversation),
+            Route("/playground/api/file/{channel}/{file}", self.file),
             Route("/playground/api/home", self.home),
             Route("/playground/api/wire", self.wire),
             Route("/playground/api/stream", self.stream),
@@ -100,6 +101,20 @@ class Desk:
         workspace.feed.tell(event, only=(persona,))
         seen = workspace.messages.seen_by(place.id, persona)
         return JSONResponse({"id": place.id, "messages": [page_message(m) for m in seen]})
+
+    async def file(self, request: Request) -> Response:
+        """Answer with the words of a file that a persona sees in a conversation."""
+        try:
+            persona = self._persona(request)
+            place = self.slack.people.place(persona, str(request.path_params["channel"]))
+        except CannotDo as words:
+            return _no(str(words), 404)
+        workspace, asked = self.slack.workspace, request.path_params["file"]
+        shared = workspace.messages.seen_by(place.id, persona)
+        seen = {one["id"] for message in shared for one in message.asked.get("files", ())}
+        if asked not in seen:
+            return _no("This file is no longer there.", 404)
+        return JSONResponse({"text": workspace.files[asked].content.decode(errors="replace")})
 
     async def home(self, request: Request) -> Response:
         """Open the bot's Home for a persona and answer with it."""

@@ -8,7 +8,7 @@ from playground.slack.shapes import Json
 from playground.slack.workspace import Workspace
 
 KINDS = {"single_guest": "guest", "multi_guest": "guest"}
-PLACES = {"public": "channel", "private": "private", "im": "dm"}
+PLACES = {"public": "channel", "private": "private", "mpim": "private", "im": "dm"}
 
 
 def persona_json(user: User) -> Json:

@@ -79,7 +79,7 @@ def channel_json(channel: Channel) -> Json:
     """Return a conversation as `conversations.info` describes one to the bot."""
     if channel.kind == "im":
         return _dm_json(channel)
-    is_private = channel.kind == "private"
+    is_private = channel.kind != "public"
     shared = channel.ext_shared or channel.org_shared
     teams = [company.TEAM, company.STRANGERS_TEAM] if channel.ext_shared else [company.TEAM]
     return {
@@ -89,7 +89,7 @@ def channel_json(channel: Channel) -> Json:
         "is_channel": not is_private,
         "is_group": is_private,
         "is_im": False,
-        "is_mpim": False,
+        "is_mpim": channel.kind == "mpim",
         "is_private": is_private,
         "created": CREATED,
         "updated": CREATED * 1000,
@@ -165,6 +165,7 @@ def page_message(message: Message) -> Json:
         "user": message.user,
         "text": message.text,
         "blocks": message.blocks,
+        "files": message.asked.get("files", []),
         "ephemeral": message.only_for is not None,
         "edited": message.edited,
         "thread_ts": message.thread_ts,

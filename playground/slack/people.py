@@ -6,7 +6,7 @@ from typing import Literal
 UserKind = Literal[
     "member", "admin", "single_guest", "multi_guest", "stranger", "deactivated", "bot", "slackbot"
 ]
-ChannelKind = Literal["public", "private", "im"]
+ChannelKind = Literal["public", "private", "mpim", "im"]
 
 LIVELY = ("member", "admin", "single_guest", "multi_guest", "stranger")
 """The kinds of user that a person can act as in the playground."""

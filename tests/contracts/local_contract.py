@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.fanout import Reach
+from bot.fanout import Reachable
 from bot.identity import Person, PersonId, Standing
 from bot.people.ports import PeopleStore
 from bot.people.preferences import Preferences
@@ -95,11 +95,11 @@ class LocalContract:
         assert town.stores.get(Zones).in_use() == ("America/Lima",)
 
     def test_people_are_reached_in_a_workspace_that_is_connected(self, town: Town) -> None:
-        assert town.stores.get(Reach).workspace() == town.workspace
+        assert town.stores.get(Reachable).workspace() == town.workspace
 
         town.directory.disconnect(town.workspace)
 
-        assert town.stores.get(Reach).workspace() is None
+        assert town.stores.get(Reachable).workspace() is None
 
     # ---- reminders ----------------------------------------------------------------------------
 

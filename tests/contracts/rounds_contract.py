@@ -101,6 +101,9 @@ class RoundsContract:
             child.id,
             circle.space.id,
         }
+        assert circle.rounds.spaces_in("Asia/Tokyo") == tuple(
+            circle.rounds.space(one) for one in sorted((circle.space.id, child.id))
+        )
 
         setup.choose(child, Chosen(zone="Europe/Oslo"))
 

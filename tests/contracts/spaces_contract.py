@@ -19,11 +19,12 @@ from bot.identity import (
     Standing,
 )
 from bot.recognition.model import Kudos
-from bot.recognition.ports import RecognitionStore
+from bot.recognition.ports import ModerationStore, RecognitionStore
 from bot.request import Place
 from bot.spaces.belonging import Homes, Member
 from bot.spaces.model import Attachment, Chosen, Room
 from bot.spaces.ports import Audit, RoleStore, SetupStore, TreeStore
+from bot.spaces.reach_tree import Part
 from bot.spaces.reach_views import ReachStore
 from bot.surface import Account, PlaceKind
 from bot.units import Stores
@@ -78,20 +79,23 @@ class Spaces:
         place = Place(conversation, PlaceKind.CHANNEL) if conversation else None
         return self.company.intake.space_of(self.company.workspace, place, actor)
 
-    def gives(self, giver: Person, receiver: Person, at: datetime) -> None:
+    def gives(
+        self, giver: Person, receiver: Person, at: datetime, *, private: bool = False
+    ) -> Kudos:
         store = self.company.stores.get(RecognitionStore)
-        store.add(
-            Kudos(
-                id=store.next_id(),
-                organisation=giver.organisation,
-                space=self.first.id,
-                giver=giver.id,
-                receivers=(receiver.id,),
-                reason="for the export",
-                given_at=at,
-                shown=(receiver.id,),
-            )
+        given = Kudos(
+            id=store.next_id(),
+            organisation=giver.organisation,
+            space=self.first.id,
+            giver=giver.id,
+            receivers=(receiver.id,),
+            reason="for the export",
+            given_at=at,
+            private=private,
+            shown=() if private else (receiver.id,),
         )
+        store.add(given)
+        return given
 
 
 class SpacesContract:
@@ -180,6 +184,9 @@ class SpacesContract:
         assert [one.id for one in found] == [support.id]
         assert spaces.again(support).kind is SpaceKind.SITE
         assert spaces.setup.named(support.organisation, "Help") == ()
+        spaces.setup.name(support, "Ärzte Straße", SpaceKind.SITE)
+        [again] = spaces.setup.named(support.organisation, "ÄRZTE STRASSE")
+        assert again.id == support.id
         assert spaces.setup.space(support.organisation, SpaceId(support.id + 99)) is None
 
     def test_values_hold_below_and_the_own_word_wins(self, spaces: Spaces) -> None:
@@ -277,6 +284,22 @@ class SpacesContract:
         assert roles.lock(ana.id, locked=False)
         assert not roles.lock(ana.id, locked=False)
         assert not spaces.company.again(ana).locked
+
+    def test_the_log_says_where_somebody_was_paused_last(self, spaces: Spaces) -> None:
+        ana, ben = spaces.company.given_people("Ana", "Ben")
+        support, lyon = spaces.new("Support", spaces.first), spaces.new("Lyon")
+        roles = spaces.company.stores.get(RoleStore)
+        assert roles.paused_in(ana.id) is None
+        for space in (lyon, support):
+            roles.note(space, ben.id, "person.locked", f"person:{ana.id}", NOW)
+        roles.note(lyon, ben.id, "person.unlocked", f"person:{ana.id}", NOW)
+
+        assert roles.paused_in(ana.id) == support
+        assert roles.paused_in(ben.id) is None
+        assert roles.holds(support, support)
+        assert roles.holds(support, spaces.first)
+        assert not roles.holds(spaces.first, support)
+        assert not roles.holds(support, lyon)
 
     # ---- the audit log ------------------------------------------------------------------------
 
@@ -393,8 +416,10 @@ class SpacesContract:
         [room] = homes.rooms()
         assert (room.space, room.platform, room.conversation) == (support.id, "slack", CHANNEL)
         assert homes.behind(room.workspace) == {AccountId("UAna"): ana.id}
-        owned = frozenset({support.id})
-        assert homes.members() == (Member(ana.id, ana.organisation, "Care", None, owned),)
+        spaces.setup.grant(spaces.first, ana.id, Role.ADMIN, ana.id, NOW)
+        spaces.setup.grant(spaces.first, ana.id, Role.CURATOR, ana.id, NOW)
+        kept = frozenset({support.id, spaces.first.id})
+        assert homes.members() == (Member(ana.id, ana.organisation, "Care", None, kept),)
         moves: Mapping[PersonId, SpaceId | None] = {ana.id: support.id}
         homes.settle(moves)
         assert spaces.company.again(ana).home == support.id
@@ -450,6 +475,72 @@ class SpacesContract:
         assert (above.thanks, above.across) == (1, 0)
         assert self.reached(spaces, support) == {("Care", True, True): 2}
 
+    def test_private_and_returned_thanks_and_those_taken_back_reach_nobody(
+        self, spaces: Spaces
+    ) -> None:
+        ana, ben, cleo, dag = spaces.company.given_accounts(
+            department("Ana", "Care"),
+            department("Ben", "Ops"),
+            department("Cleo", "Sales"),
+            department("Dag", "Legal"),
+        )
+        spaces.gives(ana, ben, NOW - 5 * DAY, private=True)
+        spaces.gives(ana, cleo, NOW - 4 * DAY)
+        spaces.gives(cleo, ana, NOW - 4 * DAY + DAY / 2)
+        taken_back = spaces.gives(dag, ben, NOW - 3 * DAY)
+        spaces.company.stores.get(RecognitionStore).undo(taken_back, NOW - 3 * DAY)
+        hidden = spaces.gives(dag, ben, NOW - 2 * DAY)
+        spaces.company.stores.get(ModerationStore).hide_from_all(hidden.id, NOW - 2 * DAY)
+
+        assert self.reached(spaces, spaces.first) == {
+            ("Care", False, True): 1,
+            ("Legal", False, False): 1,
+            ("Ops", False, False): 1,
+            ("Sales", True, False): 1,
+        }
+        whole = self.store(spaces).reached(spaces.first, NOW - 90 * DAY, NOW)
+        assert (whole.thanks, whole.across) == (1, 1)
+
+    def test_the_whole_tree_is_known_as_it_stood_when_the_window_ended(
+        self, spaces: Spaces
+    ) -> None:
+        ana, ben, cleo, _ = spaces.company.given_accounts(
+            department("Ana", "Care"),
+            department("Ben", "Care"),
+            department("Cleo", "Sales"),
+            department("Dag", "Sales"),
+        )
+        support = spaces.new("Support", spaces.first, at=NOW - DAY)
+        night = spaces.new("Night", support, at=NOW - DAY)
+        late = spaces.new("Late", spaces.first, at=NOW)
+        for one, space in ((ana, support), (ben, night), (cleo, late)):
+            spaces.setup.move(one.id, space.id)
+
+        found = {space.id: self.parts(spaces, space) for space in (spaces.first, night, late)}
+
+        first = spaces.first.id
+        tree = {
+            Part(first, None, (("Sales", "", 1),)),
+            Part(support.id, first, (("Care", "", 1),)),
+            Part(night.id, support.id, (("Care", "", 1),)),
+        }
+        assert found[first] == found[night.id] == tree
+        assert found[late.id] == {Part(late.id, None, (("Sales", "", 1),))}
+        assert self.reached(spaces, spaces.first) == {
+            ("Care", False, False): 2,
+            ("Sales", False, False): 1,
+        }
+
+    def test_a_tree_has_one_midnight(self, spaces: Spaces) -> None:
+        support = spaces.new("Support", spaces.first)
+        assert self.store(spaces).zone(support) == "UTC"
+
+        spaces.setup.choose(spaces.first, Chosen(zone="Asia/Tokyo"))
+        spaces.setup.choose(support, Chosen(zone="Europe/Oslo"))
+
+        assert self.store(spaces).zone(support) == "Asia/Tokyo"
+        assert self.store(spaces).zone(spaces.first) == "Asia/Tokyo"
+
     def test_only_roles_in_the_space_itself_are_held(self, spaces: Spaces) -> None:
         [ana] = spaces.company.given_people("Ana")
         support = spaces.new("Support", spaces.first)
@@ -460,6 +551,9 @@ class SpacesContract:
 
     def store(self, spaces: Spaces) -> ReachStore:
         return spaces.company.stores.get(ReachStore)
+
+    def parts(self, spaces: Spaces, space: Space) -> set[Part]:
+        return set(self.store(spaces).reached(space, NOW - 90 * DAY, NOW).tree)
 
     def reached(self, spaces: Spaces, space: Space) -> dict[tuple[str, bool, bool], int]:
         found = self.store(spaces).reached(space, NOW - 90 * DAY, NOW)

@@ -89,7 +89,6 @@ async def test_a_kudos_that_was_acknowledged_survives_kill_9(
         assert answer.status == 200
         assert len(rows(tmp_path, "SELECT 1 FROM kudos")) == 1
         slack.faults.clear()
-        the_lease_runs_out(tmp_path)
 
         async with serving(tmp_path, slack):
             await recovered(tmp_path, slack)
@@ -100,11 +99,6 @@ async def test_a_kudos_that_was_acknowledged_survives_kill_9(
         parked = rows(tmp_path, "SELECT 1 FROM delivery WHERE state = 'ambiguous'")
         assert notes(slack) == 1 or len(parked) == 1
         assert rows(tmp_path, "PRAGMA integrity_check") == [{"integrity_check": "ok"}]
-
-
-def the_lease_runs_out(folder: Path) -> None:
-    """Have a minute pass for whatever the dead process was saying."""
-    change(folder, "UPDATE delivery SET due_at = 0 WHERE state = 'sending'")
 
 
 async def test_slack_delivers_again_what_a_killed_program_never_answered(
@@ -119,7 +113,6 @@ async def test_slack_delivers_again_what_a_killed_program_never_answered(
             await asyncio.sleep(random.uniform(0.0, 0.02))
             process.kill()
             await saying
-        the_lease_runs_out(tmp_path)
         async with serving(tmp_path, slack):
             for waiting in slack.slack.post.waiting:
                 await slack.slack.post.deliver(waiting)
@@ -157,14 +150,12 @@ async def test_fifty_kills_at_random_lose_and_double_nothing(
         for number in range(50):
             async with serving(tmp_path, slack, LOG_LEVEL="info") as process:
                 nobody_is_quiet(tmp_path)
-                the_lease_runs_out(tmp_path)
                 change(tmp_path, "DELETE FROM allowance")
                 change(tmp_path, "UPDATE kudos_receiver SET given_at = 0")
                 answer = await give(slack, f"kept promise number {number:03} to us")
                 assert answer.status == 200
                 await asyncio.sleep(random.uniform(0.0, 1.5))
                 process.kill()
-        the_lease_runs_out(tmp_path)
         async with serving(tmp_path, slack):
             await until(lambda: everything_is_said(tmp_path), "all is said", 200)
 

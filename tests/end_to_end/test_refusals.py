@@ -61,7 +61,7 @@ async def test_a_mention_is_refused_in_private_just_as_a_command_is(
 
 @pytest.mark.parametrize(
     ("account", "expected"),
-    [("U0NILS0000", "@nils has left"), ("U0NOBODY99", "I can't find @U0NOBODY99")],
+    [("U0NILS0000", "@nils has left"), ("U0NOBODY99", "This person is not here")],
 )
 async def test_an_account_that_is_gone_or_was_never_there_cannot_be_thanked(
     goodword: Goodword, account: str, expected: str

@@ -1,5 +1,6 @@
 """Files are uploaded in three steps."""
 
+import httpx
 import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -51,3 +52,21 @@ async def test_files_are_named_by_their_ids(api: AsyncWebClient, files: list[obj
 async def test_a_file_of_a_gigabyte_is_the_largest(api: AsyncWebClient) -> None:
     with pytest.raises(SlackApiError, match="file_upload_size_restricted"):
         await api.files_getUploadURLExternal(filename="a.txt", length=1_000_000_001)
+
+
+async def test_a_page_opens_a_file_that_was_shared_with_its_persona_alone(
+    slack: SlackHarness, api: AsyncWebClient
+) -> None:
+    channel = slack.workspace.dm(company.user_id("ana")).id
+    answer = await api.files_upload_v2(filename="mine.json", content="{}", channel=channel)
+    file = answer["files"][0]["id"]
+
+    async with httpx.AsyncClient(trust_env=False, base_url=f"{slack.url}/playground/api") as page:
+        shown = await page.get(f"/conversation/{channel}", params={"persona": "ana"})
+        opened = await page.get(f"/file/{channel}/{file}", params={"persona": "ana"})
+        others = await page.get(f"/file/{channel}/{file}", params={"persona": "ben"})
+        absent = await page.get(f"/file/{channel}/F0", params={"persona": "ana"})
+
+    assert shown.json()["messages"][-1]["files"] == [{"id": file, "name": "mine.json", "size": 2}]
+    assert opened.json() == {"text": "{}"}
+    assert (others.status_code, absent.status_code) == (404, 404)

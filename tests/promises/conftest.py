@@ -1,19 +1,21 @@
 """What every proof works with: a size, a database of either kind, and a place for its figures."""
 
+import multiprocessing
+import os
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
 from storage.migrate import upgrade
 from tests import postgres
+from tests.end_to_end.processes import ROOT
 from tests.promises.figures import FIGURE, in_words
 from tests.promises.sizes import Sizes
+from tests.promises.worlds import NewDatabase, NewWorld, Nursery, world
 from tests.storage.kept import sqlite_copy
 
 Figures = Callable[..., None]
-NewDatabase = Callable[[], AbstractContextManager[str]]
 
 
 @pytest.fixture(scope="session")
@@ -83,3 +85,21 @@ def migrated_url(new_database: NewDatabase) -> Iterator[str]:
     """A database of the test's own that has the newest form; the test runs on both kinds."""
     with new_database() as url:
         yield url
+
+
+# ---- programs that die ---------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def nursery() -> Nursery:
+    """What starts processes in a moment: they are forked from one that imported everything."""
+    os.environ["PYTHONPATH"] = str(ROOT)  # the fork server does not take over ours
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.promises.mortal"])
+    return context
+
+
+@pytest.fixture
+def new_world(new_database: NewDatabase, tmp_path: Path, nursery: Nursery) -> NewWorld:
+    """Makes simulated Slacks, each beside a database of its own."""
+    return lambda: world(new_database, tmp_path, nursery)

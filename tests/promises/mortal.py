@@ -9,9 +9,11 @@ import os
 import signal
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import StrEnum
 from functools import cached_property
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from slack_bolt.response import BoltResponse
@@ -24,9 +26,13 @@ from adapters.slack.text import Json
 from adapters.web.app import build_web
 from adapters.web.serve import serve
 from bot.bootstrap import Program
+from bot.clock import MovableClock, SystemClock
 from bot.config import Settings, load_settings
+from bot.erasing import Eraser
 from bot.errors import PlatformError
 from bot.identity import Workspace
+from bot.logs import set_up_logs
+from bot.people.erasures import Erasures
 from bot.reception import Reception
 from bot.surface import Envelope, Messenger, Messengers
 from bot.units import Stores, Units
@@ -60,14 +66,30 @@ def die() -> None:
 
 @dataclass
 class Fate:
-    """At which step the process dies; None: at no step."""
+    """Where the process dies, if it does.
 
-    step: Step | None
+    Attributes:
+        step: of a kudos.
+        erasing: after so many commits of forgetting somebody; 0 for never.
+        forgotten: right after the last of them.
+        ahead: how much later it is for this process than for the one before.
+    """
+
+    step: Step | None = None
+    erasing: int = 0
+    forgotten: bool = False
+    ahead: timedelta = timedelta()
     has_posted: bool = False
 
     def reaches(self, step: Step) -> None:
         """Die if this is the step."""
         if step is self.step:
+            die()
+
+    def forgot_some(self) -> None:
+        """Die if that was the last piece of forgetting that this process may do."""
+        self.erasing -= 1
+        if self.erasing == 0:
             die()
 
 
@@ -94,6 +116,26 @@ class MortalUnits:
         step = self.after(result)
         if step is not None:
             self.fate.reaches(step)
+        return result
+
+    async def read(self, work: Callable[[Stores], Result]) -> Result:
+        """Run `work` on a reader."""
+        return await self.units.read(work)
+
+
+@dataclass(frozen=True)
+class ForgettingUnits:
+    """Units of work of the eraser, each of which may be the last."""
+
+    units: Units
+    fate: Fate
+
+    async def write(self, work: Callable[[Stores], Result]) -> Result:
+        """Run `work` and commit."""
+        result = await self.units.write(work)
+        self.fate.forgot_some()
+        if self.fate.forgotten and not await self.units.read(lambda one: one.get(Erasures).open()):
+            die()
         return result
 
     async def read(self, work: Callable[[Stores], Result]) -> Result:
@@ -142,8 +184,15 @@ class Mortal(Program):
 
     def __init__(self, settings: Settings, fate: Fate) -> None:
         """Put the program together; `fate` says where it ends."""
-        super().__init__(settings)
+        clock = MovableClock(SystemClock().now() + fate.ahead, ticking=True)
+        super().__init__(settings, clock)
         self.fate = fate
+
+    @cached_property
+    def eraser(self) -> Eraser:
+        """What forgets people."""
+        made = super().eraser
+        return replace(made, units=ForgettingUnits(made.units, self.fate))
 
     @cached_property
     def reception(self) -> Reception:
@@ -209,6 +258,15 @@ async def _live(settings: Settings, fate: Fate, ready: Callable[[str], None]) ->
         await serve(Doorstep(web, fate), "127.0.0.1", 0, listening=ready)
 
 
-def live(settings: Mapping[str, str], step: Step | None, parent: Connection) -> None:
-    """Serve until killed; tell the parent where, once everybody is known."""
-    asyncio.run(_live(load_settings({}, _env_file=None, **settings), Fate(step), parent.send))
+def live(settings: Mapping[str, str], fate: Fate, log: str, parent: Connection) -> None:
+    """Serve until killed; tell the parent where, once everybody is known.
+
+    Args:
+        log: the file at whose end stands all that this process says.
+    """
+    with Path(log).open("ab") as file:
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)
+    known = load_settings({}, _env_file=None, **settings)
+    set_up_logs(known)
+    asyncio.run(_live(known, fate, parent.send))

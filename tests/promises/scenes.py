@@ -43,9 +43,10 @@ AUDIENCES: Mapping[str, str] = {
 INSIDE = ("member", "admin")
 PLACES = (
     "general", "thanks", "leads", "support", "random-without-the-bot", "partner-acme",
-    "soon-shared", "all-sites", "old-launch", "direct",
+    "soon-shared", "all-sites", "old-launch", "mpdm-ana--ben--jo-1", "mpdm-ana--jo--olga-1",
+    "mpdm-ana--ben--kai-1", "direct",
 )  # fmt: skip
-SHARED = ("partner-acme", "soon-shared")
+SHARED = ("partner-acme", "soon-shared", "mpdm-ana--jo--olga-1")
 
 
 @dataclass(frozen=True)
@@ -76,15 +77,25 @@ def every_scene(chance: random.Random) -> Iterator[Scene]:
 
 
 def move_in(here: Goodword) -> None:
-    """Bring those into the workspace who are missing: another organisation, more channels."""
+    """Bring in who is missing: another organisation, more channels, messages among a few."""
     workspace = here.slack.workspace
     omar = User(user_id("omar"), "omar", "Omar of Globex", team_id="T0GLOBEX01")
     workspace.users[omar.id] = omar
     members = [user_id(one) for one in ("ana", "ben", "jo", "omar", "olga")] + [BOT_USER]
     soon = Channel("C0SOON", "soon-shared", members=members, pending_ext_shared=True)
     sites = [user_id(one) for one in ("ana", "ben", "jo", "marco")] + [BOT_USER]
-    for channel in (soon, Channel("C0SITES", "all-sites", members=sites, org_shared=True)):
+    every = [soon, Channel("C0SITES", "all-sites", members=sites, org_shared=True)]
+    every += [group_message(one) for one in PLACES if one.startswith("mpdm-")]
+    for channel in every:
         workspace.channels[channel.id] = channel
+
+
+def group_message(name: str) -> Channel:
+    """Return a direct message among those whom its name names; the bot is in those with Jo."""
+    handles = name.removeprefix("mpdm-").removesuffix("-1").split("--")
+    members = [user_id(one) for one in handles] + [BOT_USER] * ("jo" in handles)
+    id_ = f"C0{'0'.join(handles).upper()}"
+    return Channel(id_, name, "mpim", members=members, ext_shared="olga" in handles)
 
 
 @dataclass
@@ -181,7 +192,8 @@ class Stage:
     def _form(self, way: Way, user: User, place: Channel) -> Json:
         """Return a form that was sent, with our seal for just this person."""
         workspace = self.here.slack.workspace
-        kind = PlaceKind.DIRECT if place.kind == "im" else PlaceKind.CHANNEL
+        kinds = {"im": PlaceKind.DIRECT, "mpim": PlaceKind.GROUP}
+        kind = kinds.get(place.kind, PlaceKind.CHANNEL)
         opened = Opened(new_nonce(), self._carried(), Place(ConversationId(place.id), kind))
         sealed = self.seals.seal(opened, Owner(TEAM, AccountId(user.id), way.name))
         form = self.forms.get(way.name) or Form(way.name, "Form", "Send", ())

@@ -27,19 +27,24 @@ from playground.slack.harness import START, SlackHarness, running_slack
 from playground.slack.people import User
 from playground.slack.serving import address_of, free_socket, served
 from tests.end_to_end.world import AS_FAST_AS_IT_GOES, in_a_task, settings_for
-from tests.promises.conftest import Figures, NewDatabase
+from tests.promises.conftest import Figures
 from tests.promises.far_away import FarAway, far_away
 from tests.promises.figures import percentile
 from tests.promises.sizes import Sizes
+from tests.promises.worlds import NewDatabase
 from tests.storage.kept import Kept, kept_at
 
-REQUESTS = 1_000
+REQUESTS, ORDINARY_REQUESTS = 1_000, 16
 PEOPLE = 600  # enough that nobody comes to the limit of a day
 MOST_SECONDS = 2.5  # of the three that Slack waits
-MOST_TURNS = 28
-"""How often a kudos may ask the database and wait, before Slack is answered. Lower it, gladly."""
+MOST_TURNS, MOST_IN_A_BUSY_HOUR = 26, 36
+"""How often a kudos may ask the database and wait, before Slack is answered. Lower it, gladly.
 
-IN_THE_SAME_ROOM, PROMISED = 0.005, 0.5  # seconds that a question and its answer travel
+In a busy hour it becomes a line of a card that is there, which has to be read first.
+"""
+
+IN_THE_SAME_ROOM, HELD, PROMISED = 0.005, 0.03, 0.5  # seconds that a question and its answer travel
+CROWD = 12  # kudos in a channel, after which the next one shares a card
 
 
 @dataclass
@@ -124,25 +129,48 @@ async def here(new_postgresql: NewDatabase, tmp_path: Path, sizes: Sizes) -> Asy
 
 
 async def test_a_kudos_asks_the_database_only_so_often(here: Office, figures: Figures) -> None:
-    before = here.far.turns
+    alone = await turns_of_a_kudos(here)
+    await here.many(CROWD, 1)
+    in_a_busy_hour = await turns_of_a_kudos(here)
 
-    ((_, status),) = await here.many(1, 1)
-
-    turns = here.far.turns - before
     figures(
         "P2 postgresql",
-        round_trips_of_a_kudos=turns,
-        alone_within_2_5_s_up_to_ms=int(MOST_SECONDS / turns * 1000),
+        round_trips_of_a_kudos=alone,
+        in_a_busy_hour=in_a_busy_hour,
+        within_2_5_s_up_to_ms=int(MOST_SECONDS / in_a_busy_hour * 1000),
     )
+    assert alone <= MOST_TURNS
+    assert in_a_busy_hour <= MOST_IN_A_BUSY_HOUR
+
+
+async def turns_of_a_kudos(here: Office) -> int:
+    """Return how often the next kudos asks and waits."""
+    before = here.far.turns
+    ((_, status),) = await here.many(1, 1)
     assert status == 200
-    assert turns <= MOST_TURNS
+    return here.far.turns - before
 
 
-@pytest.mark.parametrize("at_once", [1, 4])
+async def test_with_a_database_30_ms_away_a_kudos_is_answered_in_time(
+    here: Office, sizes: Sizes, figures: Figures
+) -> None:
+    await here.many(CROWD, 1)
+    here.far.seconds = HELD
+
+    found = await here.many(sizes.of(20), 1)
+
+    here.far.seconds = 0.0
+    seconds = [one for one, _ in found]
+    figures("P2 postgresql", round_trip_ms=30, requests=len(found), slowest_s=max(seconds))
+    assert {status for _, status in found} == {200}
+    assert max(seconds) <= MOST_SECONDS
+
+
+@pytest.mark.parametrize("at_once", [1, 2, pytest.param(4, marks=pytest.mark.long)])
 async def test_with_a_database_nearby_everybody_is_answered_in_time(
     here: Office, sizes: Sizes, figures: Figures, at_once: int
 ) -> None:
-    count = sizes.of(REQUESTS) // (5 - at_once)
+    count = (REQUESTS if sizes.long else ORDINARY_REQUESTS) // (5 - at_once)
     before = here.kudos()
     here.far.seconds = IN_THE_SAME_ROOM
 
@@ -165,7 +193,7 @@ async def test_with_a_database_nearby_everybody_is_answered_in_time(
 
 
 @pytest.mark.long
-@pytest.mark.xfail(strict=True, reason="27 round trips of 0.5 s: see docs/explanation/proofs.md")
+@pytest.mark.xfail(strict=True, reason="26 round trips of 0.5 s: see docs/explanation/proofs.md")
 async def test_with_a_database_half_a_second_away_everybody_is_answered_in_time(
     here: Office, figures: Figures
 ) -> None:

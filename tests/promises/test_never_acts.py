@@ -29,6 +29,7 @@ from tests.adapters.slack.samples import people_write
 from tests.office import Office
 from tests.people import ANA, BEN, CLEO, EVE, ODA, account_of
 from tests.promises.conftest import Figures
+from tests.promises.sizes import Sizes
 from tests.promises.ways_in import Visitor, Way, forms_shown, ways_in
 
 HERE = Place(ConversationId("C0GENERAL"), PlaceKind.CHANNEL)
@@ -116,9 +117,12 @@ def doors(way: Way, at_hand: Visitor) -> list[Door]:
     return list(at_hand.doors(way, FORMS))
 
 
-def test_what_people_write_acts_nowhere_whatever_way_it_comes_in(figures: Figures) -> None:
+def test_what_people_write_acts_nowhere_whatever_way_it_comes_in(
+    sizes: Sizes, figures: Figures
+) -> None:
     seen: Counter[str] = Counter()
 
+    @sizes.examples
     @given(people_write().map(storable), st.data())  # as the door hands it on
     def harmless(words: str, data: st.DataObject) -> None:
         office = company_in_which(words)

@@ -166,7 +166,7 @@ async def full(working: Database) -> Database:
 
 async def test_every_row_about_a_person_is_told(full: Database) -> None:
     clock = MovableClock(NOW)
-    known = json.loads(await PersonalFiles(full, clock, CAPABILITIES).of(WHO))
+    known = json.loads(await PersonalFiles(full, clock, CAPABILITIES, STORES.keys()).of(WHO))
 
     for column, path in TOLD.items():
         told = known
@@ -179,7 +179,7 @@ async def test_every_row_about_a_person_is_told(full: Database) -> None:
 async def erased(full: Database, folder: Path) -> None:
     """Have the person of the filled database forgotten."""
     tombstones = Tombstones(KeyDirectory(folder / "keys"), folder / "keys")
-    eraser = Eraser(full, FakeEngine(), MovableClock(NOW), tombstones, CAPABILITIES)
+    eraser = Eraser(full, FakeEngine(), MovableClock(NOW), tombstones, CAPABILITIES, STORES.keys())
     await full.write(reopen)
     await eraser.erase("all")
 
@@ -248,7 +248,9 @@ async def test_whoever_gave_hundreds_of_thanks_is_forgotten_in_small_steps(
             company.gave(1000 + number, ben, ana)
     database = Database(migrated_url, STORES)
     tombstones = Tombstones(KeyDirectory(tmp_path / "keys"), tmp_path / "keys")
-    eraser = Eraser(database, FakeEngine(), MovableClock(NOW), tombstones, CAPABILITIES)
+    eraser = Eraser(
+        database, FakeEngine(), MovableClock(NOW), tombstones, CAPABILITIES, STORES.keys()
+    )
     await database.write(lambda stores: stores.get(Erasures).ask(ana, NOW))
 
     await eraser.erase("all")

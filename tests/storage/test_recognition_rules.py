@@ -1,8 +1,8 @@
 """Whatever people do with thanks, in any order and on any clock: the rules hold.
 
 Limits, counts, and what each person may read: private words stand on no card, hidden ones on none
-until a curator decides, and what was taken down stands nowhere in public. On the fakes, on SQLite
-and on PostgreSQL.
+until a curator decides, what was taken down stands nowhere in public, and whoever was forgotten is
+named nowhere. On the fakes, on SQLite and on PostgreSQL.
 """
 
 from collections import Counter
@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, cast
 
 import pytest
@@ -45,7 +46,7 @@ from bot.units import Stores
 from storage import STORES
 from tests.contracts.company import Company
 from tests.fakes_units import FakeEngine
-from tests.standing import Backend, InMemory, InSql, Read
+from tests.standing import Backend, InMemory, InSql, Read, forget_in
 from tests.storage.conftest import POSTGRES
 from tests.storage.kept import kept_at, postgresql_copy, sqlite_copy
 
@@ -53,6 +54,7 @@ START = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 THERE = Place(ConversationId("C1"), PlaceKind.CHANNEL)
 NAMES = ("Ana", "Ben", "Cleo", "Dev", "Eve", "Mia", "Oda")
 TEAM, MANAGER, CURATOR = ("Ana", "Ben"), "Mia", "Oda"
+MAY_LEAVE = ("Cleo", "Dev", "Eve")
 ZONES = ("Europe/Berlin", "Pacific/Auckland", "Pacific/Honolulu", "Asia/Kolkata")
 WAITS = (timedelta(minutes=1), timedelta(minutes=25), timedelta(hours=7), timedelta(days=9))
 MONTH = timedelta(days=30)
@@ -77,6 +79,7 @@ class Deed:
     hidden: bool = False
     removed: bool = False
     undone: bool = False
+    was_asked: bool = False  # its curator has a message, and nobody's report is left
 
     @property
     def counts(self) -> bool:
@@ -93,7 +96,7 @@ class Deed:
     @property
     def readers(self) -> set[str]:
         """Who may have its words in a direct message."""
-        curators = {CURATOR} if self.waiting else set()
+        curators = {CURATOR} if self.waiting or self.was_asked else set()
         if not self.counts:
             return {self.giver}
         managers = {MANAGER for who in self.to_manager if who in TEAM}
@@ -134,6 +137,7 @@ class RulesMachine(RuleBasedStateMachine):
         self.deeds: dict[KudosId, Deed] = {}
         self.old_words: set[str] = set()
         self.moved: set[str] = set()
+        self.gone: set[str] = set()
         self._numbers = count(1)
 
     def make_backend(self, stack: ExitStack) -> Backend:
@@ -177,12 +181,17 @@ class RulesMachine(RuleBasedStateMachine):
     def undo(self, which: KudosId) -> None:
         deed = self.deeds[which]
         self._does(deed.giver, Pressed("kudos.undo", str(which)))
+        if deed.giver in self.gone:
+            return
         deed.undone = deed.undone or self.now - deed.given_at < timedelta(days=1)
 
     @rule(which=given)
     def edit(self, which: KudosId) -> None:
-        deed, words = self.deeds[which], self._new_words()
+        deed = self.deeds[which]
+        words = self._new_words(deed.receivers[-1])
         self._does(deed.giver, Submitted("kudos.reword", {"reason": words}, str(which)))
+        if deed.giver in self.gone:
+            return
         if deed.counts and self.now - deed.given_at < timedelta(minutes=10):
             self.old_words.add(deed.words)
             deed.words = words
@@ -191,14 +200,14 @@ class RulesMachine(RuleBasedStateMachine):
     def keep_private(self, which: KudosId, person: str) -> None:
         deed = self.deeds[which]
         self._does(person, Pressed("kudos.keep_private", str(which)))
-        if deed.counts and person in deed.receivers:
+        if deed.counts and person in deed.receivers and person not in self.gone:
             deed.off_card.add(person)
 
     @rule(which=given, person=PERSON)
     def join(self, which: KudosId, person: str) -> None:
         deed = self.deeds[which]
         self._does(person, Pressed("kudos.me_too", str(which)))
-        if deed.is_public and person not in (deed.giver, *deed.receivers):
+        if deed.is_public and person not in (deed.giver, *deed.receivers, *self.gone):
             deed.joined.add(person)
 
     @rule(which=given, people=st.sets(PERSON, min_size=1, max_size=5))
@@ -206,7 +215,7 @@ class RulesMachine(RuleBasedStateMachine):
         deed = self.deeds[which]
         for person in sorted(people):
             self._does(person, Pressed("kudos.report", str(which)))
-            if deed.is_public and person != deed.giver and person not in deed.decided:
+            if deed.is_public and person not in (deed.giver, *deed.decided, *self.gone):
                 deed.waiting.add(person)
                 deed.hidden = len(deed.waiting) >= 3
 
@@ -232,7 +241,7 @@ class RulesMachine(RuleBasedStateMachine):
         person = deed.receivers[place % len(deed.receivers)]
         self._does(person, Pressed("kudos.show_to_manager", str(which)))
         able = person in deed.receivers and person in TEAM and deed.giver != MANAGER
-        if able and deed.counts and not deed.hidden:
+        if able and deed.counts and not deed.hidden and person not in self.gone:
             deed.to_manager.add(person)
 
     @rule(by=st.sampled_from(WAITS))
@@ -241,10 +250,27 @@ class RulesMachine(RuleBasedStateMachine):
 
     @rule(person=PERSON, zone=st.sampled_from(ZONES))
     def move(self, person: str, zone: str) -> None:
+        if person in self.gone:
+            return
         store: PeopleStore = self.stores.get(PeopleStore)
         chosen = store.preferences(self.ids[person])
         store.prefer(self.ids[person], replace(chosen, zone=zone))
         self.moved.add(person)
+
+    @rule(person=st.sampled_from(MAY_LEAVE))
+    def forget(self, person: str) -> None:
+        self._does(person, Submitted("me.forget", {"word": "delete"}, ""))
+        with TemporaryDirectory() as folder:
+            forget_in(self.backend, Path(folder), self.now)
+        self.gone.add(person)
+        for deed in self.deeds.values():
+            deed.joined.discard(person)
+            deed.was_asked = deed.was_asked or deed.waiting == {person}
+            deed.waiting.discard(person)
+            deed.decided.discard(person)
+            if person in deed.words:
+                self.old_words.add(deed.words)
+                deed.words = deed.words.replace(person, "a colleague")
 
     # ---- what always holds ------------------------------------------------------------------
 
@@ -263,6 +289,17 @@ class RulesMachine(RuleBasedStateMachine):
                 deed = by_words[words]
                 people = {self.names[who] for who in named}
                 assert people == {deed.giver} | deed.shown | deed.joined
+
+    @invariant()
+    def whoever_was_forgotten_is_named_nowhere(self) -> None:
+        for one in self.backend.standing():
+            told = str(one.message)
+            assert one.reader is None or one.reader.removeprefix("U") not in self.gone
+            assert not [name for name in self.gone if name in told]
+        store: RecognitionStore = self.stores.get(RecognitionStore)
+        for name in NAMES if self.gone else ():
+            for kudos in store.given(self.ids[name], 50):
+                assert not [one for one in self.gone if one in kudos.reason]
 
     @invariant()
     def direct_messages_reach_those_whom_they_are_for(self) -> None:
@@ -321,7 +358,7 @@ class RulesMachine(RuleBasedStateMachine):
 
     def _gives(self, giver: str, receivers: set[str], *, private: bool = False) -> list[KudosId]:
         to = tuple(sorted(receivers - {giver}))
-        words = self._new_words()
+        words = self._new_words(*to[-1:])
         flag = " --private" if private else ""
         self._does(giver, Typed(("kudos ", *map(self._who, to), f" {words}{flag}")))
         newest = self._kept_with(giver, words)
@@ -343,8 +380,9 @@ class RulesMachine(RuleBasedStateMachine):
     def _who(self, name: str) -> Who:
         return Who(AccountId(f"U{name}"))
 
-    def _new_words(self) -> str:
-        return f"helped a customer, case {next(self._numbers)} of many"
+    def _new_words(self, name: str = "nobody") -> str:
+        name = "nobody" if name in self.gone else name  # nobody writes it anew
+        return f"{name} helped a customer, case {next(self._numbers)} of many"
 
     def _kept_with(self, giver: str, words: str) -> Kudos | None:
         store: RecognitionStore = self.stores.get(RecognitionStore)

@@ -12,15 +12,17 @@ from bot.erasing import Eraser
 from bot.errors import Unavailable
 from bot.identity import Person, Standing
 from bot.keys import KeyDirectory, KeysError
-from bot.outcome import Revise, Withdraw
+from bot.my_data import PersonalFiles
+from bot.outcome import Post, Revise, Withdraw
 from bot.people.erasures import Erasures
+from bot.people.personal import PeoplePersonal
 from bot.tombstones import Tombstones
 from bot.ui.language import say_in
 from bot.ui.walk import people_in
 from bot.ui.words import words
-from tests.fakes import FakeStores
-from tests.office import Office
-from tests.people import ANA, BEN, CLEO, EVE, WORKSPACE, account_of
+from tests.fakes import STORES, FakeStores
+from tests.office import Office, shown, who
+from tests.people import ANA, BEN, CLEO, EVE, ODA, WORKSPACE, account_of
 
 SAY = say_in("en")
 Result = TypeVar("Result")
@@ -34,7 +36,9 @@ def office() -> Office:
 @pytest.fixture
 def eraser(office: Office, tmp_path: Path) -> Eraser:
     tombstones = Tombstones(KeyDirectory(tmp_path / "keys"), tmp_path / "keys")
-    return Eraser(office.units, office.engine, office.clock, tombstones, CAPABILITIES)
+    return Eraser(
+        office.units, office.engine, office.clock, tombstones, CAPABILITIES, STORES.keys()
+    )
 
 
 async def forget(office: Office, eraser: Eraser, person: Person = ANA) -> None:
@@ -79,6 +83,50 @@ async def test_a_card_that_only_mentions_them_is_said_anew_too(
     card = office.now_says(office.last.card_key)
     assert card is not None
     assert "a colleague taught us all" in words(card, {}, SAY)
+
+
+async def test_a_surname_goes_with_the_first_name(office: Office, eraser: Eraser) -> None:
+    named_full(office)
+    office.thanks(BEN, ANA, reason="what Sousa built, Ana, holds")
+    (care,) = office.values("Care")
+    story = "Sousa drove back at night; that is how Ana is"
+    answers = {"value": "care", "words": story, "customer": ""}
+    office.sends(BEN, "values.story", answers, str(ANA.id))
+
+    await forget(office, eraser)
+
+    assert office.last.reason == "what a colleague built, a colleague, holds"
+    shelf = shown(office.presses(BEN, "values.stories", care.id))
+    assert "a colleague drove back at night; that is how a colleague is" in shelf
+
+
+async def test_what_says_who_reports_to_them_goes(office: Office, eraser: Eraser) -> None:
+    office.types(ODA, "admin reports ", who(BEN), " to ", who(ANA))
+    office.types(ODA, "admin reports ", who(CLEO), " to ", who(EVE))
+    said = [one for one in office.memory.said.values() if isinstance(one, Post)]
+    about_ana = {one.key for one in said if f":{BEN.id}:{ANA.id}:" in one.key}
+
+    await forget(office, eraser)
+
+    gone = {one.anchor for one in office.memory.said.values() if isinstance(one, Withdraw)}
+    assert gone == about_ana
+
+
+async def test_the_audit_log_says_that_and_not_whom(office: Office, eraser: Eraser) -> None:
+    await forget(office, eraser)
+
+    assert list(office.memory.audit.values()) == ["person.forgotten"]
+
+
+def test_what_wants_a_store_that_nobody_implements_is_refused_at_the_start(
+    office: Office, eraser: Eraser
+) -> None:
+    ports = [port for port in STORES if port is not PeoplePersonal]
+
+    with pytest.raises(LookupError, match="PeoplePersonal, which bot"):
+        replace(eraser, ports=ports)
+    with pytest.raises(LookupError, match="PeoplePersonal, which bot"):
+        PersonalFiles(office.units, office.clock, CAPABILITIES, ports)
 
 
 async def test_me_too_goes(office: Office, eraser: Eraser) -> None:

@@ -36,6 +36,19 @@ def test_help_on_a_command_without_examples_has_none(office: Office) -> None:
     assert "For example" not in shown(office.types(ANA, "help me"))
 
 
+@pytest.mark.parametrize("typed", ["admin", "Admin!", "help admin", "admin help"])
+def test_a_word_that_only_begins_commands_leads_to_help_on_them(office: Office, typed: str) -> None:
+    told = shown(office.types(ANA, typed))
+
+    assert "What I can do" in told
+    assert "admin roles" in told
+    assert "kudos mine" not in told
+
+
+def test_help_names_the_words_that_only_begin_commands(office: Office) -> None:
+    assert "help admin" in shown(office.types(ANA, "help"))
+
+
 def test_help_is_a_page_on_the_home(office: Office) -> None:
     page = office.presses(ANA, "help.open").page
 

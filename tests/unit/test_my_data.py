@@ -10,6 +10,7 @@ from bot.my_data import PersonalFiles
 from bot.personal import MY_DATA
 from bot.ui.views import Attachment
 from bot.undelivered import TOO_BIG
+from tests.fakes import STORES
 from tests.office import Office
 from tests.people import ANA, BEN
 
@@ -21,7 +22,7 @@ def office() -> Office:
 
 @pytest.fixture
 def files(office: Office) -> PersonalFiles:
-    return PersonalFiles(office.units, office.clock, CAPABILITIES)
+    return PersonalFiles(office.units, office.clock, CAPABILITIES, STORES.keys())
 
 
 async def test_every_capability_tells_its_part(office: Office, files: PersonalFiles) -> None:
@@ -39,7 +40,7 @@ async def test_every_capability_tells_its_part(office: Office, files: PersonalFi
 
 
 async def test_what_is_too_big_is_not_sent(office: Office) -> None:
-    small = PersonalFiles(office.units, office.clock, CAPABILITIES, most_bytes=10)
+    small = PersonalFiles(office.units, office.clock, CAPABILITIES, STORES.keys(), most_bytes=10)
 
     with pytest.raises(PlatformError) as refusal:
         await small.attach(Attachment(MY_DATA, ANA.id))

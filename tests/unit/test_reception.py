@@ -81,7 +81,7 @@ async def test_somebody_new_can_look_at_their_home(desk: Desk) -> None:
 
 
 async def test_somebody_whom_the_platform_does_not_know_is_named(desk: Desk) -> None:
-    assert "I can't find @U999" in await desk.does(thanks(Who(AccountId("U999"))))
+    assert "This person is not here" in await desk.does(thanks(Who(AccountId("U999"))))
 
 
 async def test_a_look_up_that_fails_is_no_failure_for_the_others(desk: Desk) -> None:
@@ -90,7 +90,7 @@ async def test_a_look_up_that_fails_is_no_failure_for_the_others(desk: Desk) -> 
     with capture_logs() as logs:
         told = await desk.does(thanks(Who(AccountId("U999")), Who(NEWCOMER.id)))
 
-    assert "I can't find @U999" in told
+    assert "This person is not here" in told
     assert (WORKSPACE.id, NEWCOMER.id) in desk.office.memory.accounts
     assert [log["reason"] for log in logs] == ["fatal_error"]
 
@@ -106,7 +106,7 @@ async def test_a_platform_that_does_not_answer_is_not_waited_for(
     monkeypatch.setattr(desk.directory, "look_up", never)
     monkeypatch.setattr(desk.directory, "members_of_group", never)
 
-    assert "I can't find @UNEW" in await desk.does(thanks(Who(NEWCOMER.id)))
+    assert "This person is not here" in await desk.does(thanks(Who(NEWCOMER.id)))
     desk.office.memory.roles.clear()
     assert "Only managers" in await desk.does(thanks(Group("S1")))
 
@@ -122,7 +122,7 @@ async def test_at_most_twenty_five_accounts_are_looked_up(desk: Desk) -> None:
 async def test_without_a_directory_nobody_is_looked_up(desk: Desk) -> None:
     desk.reception = replace(desk.reception, directories={})
 
-    assert "I can't find @UNEW" in await desk.does(thanks(Who(NEWCOMER.id)))
+    assert "This person is not here" in await desk.does(thanks(Who(NEWCOMER.id)))
     assert "Only managers" in await desk.does(thanks(Group("S1")))
 
 

@@ -9,7 +9,7 @@ from playground.slack.shapes import Json
 from playground.slack.tickets import Refusal
 from playground.slack.workspace import require_channel
 
-READ = {"public": "channels:read", "private": "groups:read", "im": "im:read"}
+READ = {"public": "channels:read", "private": "groups:read", "mpim": "mpim:read", "im": "im:read"}
 KIND_OF_TYPE = {"public_channel": "public", "private_channel": "private", "im": "im"}
 
 

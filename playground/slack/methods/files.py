@@ -67,9 +67,14 @@ def _share(call: Call, files: list[UploadedFile]) -> None:
         text=str(call.arguments.get("initial_comment") or names),
         thread_ts=call.arguments.get("thread_ts") or None,
         bot_id=company.BOT_ID,
-        asked={"files": [file.id for file in files]},
+        asked={"files": [_shown(file) for file in files]},
     )
     workspace.post(message)
+
+
+def _shown(file: UploadedFile) -> Json:
+    """Return what readers see of a file before they open it."""
+    return {"id": file.id, "name": file.name, "size": file.length}
 
 
 @dataclass

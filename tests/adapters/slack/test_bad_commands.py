@@ -30,10 +30,13 @@ def test_a_mention_of_somebody_in_the_directory_is_that_person(office: Office, n
 
 
 @pytest.mark.parametrize("name", ["<@W123> (Enterprise id)"])
-def test_a_mention_of_nobody_here_is_named(office: Office, name: str) -> None:
+def test_a_mention_of_nobody_here_is_told_without_its_number(office: Office, name: str) -> None:
     typed, account = ACCEPTED_NOTATION[name]
 
-    assert f"I can't find @{account}" in shown(office.types(ANA, *tokens(f"{typed}{REASON}")))
+    told = shown(office.types(ANA, *tokens(f"{typed}{REASON}")))
+
+    assert "This person is not here, or not any more." in told
+    assert account not in told
 
 
 @pytest.mark.parametrize("name", REFUSED_NOTATION)

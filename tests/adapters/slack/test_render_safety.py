@@ -33,7 +33,7 @@ def show_on_every_surface(words: str) -> None:
     check_modal(form)
 
 
-TEXTS = max(500, settings.default.max_examples)  # a twentieth of 10,000, and those with --long
+TEXTS = max(500, settings().max_examples)  # a twentieth of 10,000, and those with --long
 
 
 @settings(max_examples=TEXTS)

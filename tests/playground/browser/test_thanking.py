@@ -231,8 +231,24 @@ def test_an_admin_changes_the_set_up_and_the_values(visits: Callable[..., Visito
     expect(jo.form.get_by_label("Name")).to_have_value("Craft")
 
 
-def test_who_is_no_admin_cannot_change_the_set_up(ana: Visitor) -> None:
-    ana.say("/goodword setup")
+def test_who_is_no_admin_is_told_who_is_and_may_begin_a_space(
+    visits: Callable[..., Visitor],
+) -> None:
+    esra = visits()
+    esra.come("Esra Yılmaz")
+    esra.say("/goodword setup")
+    expect(esra.answer).to_contain_text("Jo Miller")
+    expect(esra.form).to_have_count(0)
 
-    expect(ana.answer).to_contain_text("Jo Miller")
-    expect(ana.form).to_have_count(0)
+    esra.answer.get_by_role("button", name="Start a space for my department").click()
+    esra.form.get_by_label("What is it called?").fill("Product")
+    for step in ("Step 2", "Step 3", "Step 4"):
+        esra.form.get_by_role("button", name="Save and go on").click()
+        expect(esra.form).to_contain_text(step)
+    esra.form.get_by_role("button", name="Back").click()
+    expect(esra.form).to_contain_text("Step 3")
+    esra.form.get_by_role("button", name="Skip this step").click()
+    expect(esra.form).to_contain_text("Step 4")
+    esra.form.get_by_role("button", name="Save and finish").click()
+
+    expect(esra.answer).to_contain_text("Product is set up")

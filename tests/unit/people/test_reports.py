@@ -5,10 +5,10 @@ from itertools import pairwise
 
 import pytest
 
-from bot.identity import Person
+from bot.identity import Person, Role, SpaceId
 from bot.request import WhoseAddress
 from tests.office import Office, shown, who
-from tests.people import ANA, BEN, CLEO, GUEST, MIA, ODA
+from tests.people import ANA, BEN, CLEO, GUEST, MIA, ODA, SPACE
 
 
 def sets(office: Office, person: Person, manager: Person, by: Person = ODA) -> str:
@@ -74,6 +74,25 @@ def test_two_people_must_be_named(office: Office) -> None:
     ):
         assert "Name two people" in shown(office.types(ODA, *said))
     assert office.memory.people[ANA.id].manager is None
+
+
+def test_an_owner_of_a_space_of_their_own_says_nothing_about_people_of_others(
+    office: Office,
+) -> None:
+    own = replace(SPACE, id=SpaceId(7), name="Mine")
+    office.memory.spaces[own.id] = own
+    office.memory.roles[own.id, BEN.id, Role.OWNER] = None
+    office.memory.people[BEN.id] = replace(office.memory.people[BEN.id], home=own.id)
+
+    assert "Ana belongs to another space." in sets(office, ANA, BEN, by=BEN)
+    assert office.memory.people[ANA.id].manager is None
+
+
+def test_a_manager_may_belong_to_another_space(office: Office) -> None:
+    office.memory.spaces[SpaceId(7)] = replace(SPACE, id=SpaceId(7), name="Lyon")
+    office.memory.people[MIA.id] = replace(office.memory.people[MIA.id], home=SpaceId(7))
+
+    assert "Ana reports to Mia." in sets(office, ANA, MIA)
 
 
 def test_only_admins_say_so(office: Office) -> None:

@@ -123,10 +123,16 @@ def test_whoever_is_no_member_is_refused_by_name(office: Office, person: Person,
     assert office.kudos == ()
 
 
+def test_an_account_of_nobody_here_is_told_without_its_number(office: Office) -> None:
+    told = shown(office.types(ANA, "kudos ", Who(AccountId("UNOBODY")), f" {REASON}"))
+
+    assert "This person is not here, or not any more." in told
+    assert "UNOBODY" not in told
+
+
 @pytest.mark.parametrize(
     ("mention", "word"),
     [
-        (Who(AccountId("UNOBODY")), "@UNOBODY"),
         (WhoseAddress("nobody@acme.example"), "nobody@acme.example"),
         (ChannelName(ConversationId("C9"), "billing"), "#billing"),
         (ChannelName(ConversationId("C9")), "#C9"),

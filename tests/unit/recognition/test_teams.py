@@ -235,6 +235,17 @@ def test_a_manager_sees_whom_nobody_thanked_and_what_is_left(team: Office) -> No
     assert buttons(reply.message) == {"kudos.thank": str(EVE.id)}
 
 
+def test_that_a_manager_saw_names_is_in_the_audit_log_once_a_day(team: Office) -> None:
+    team.types(MIA, "kudos team")
+    team.types(MIA, "kudos team")
+    assert len(team.memory.audit) == 1
+
+    team.waits(days=1)
+    team.types(MIA, "kudos team")
+
+    assert len(team.memory.audit) == 2
+
+
 def test_one_press_opens_the_form_with_that_person(team: Office) -> None:
     assert draft(team.presses(MIA, "kudos.thank", EVE.id), "to") == (EVE.id,)
 

@@ -47,7 +47,7 @@ def goes(
     organisation: OrganisationId = ACME,
 ) -> SpaceId | str | None:
     """Return where somebody moves; "stays" if nowhere."""
-    member = Member(WHO, organisation, department, home, frozenset(owns))
+    member = Member(WHO, organisation, department, home, keeps=frozenset(owns))
     in_rooms = {room: frozenset({WHO}) for room in rooms}
     return homes([member], TREE, in_rooms, unread).get(WHO, "stays")
 
@@ -99,6 +99,16 @@ def test_an_owner_stays_in_their_space() -> None:
     assert goes(LYON, "Care", owns=(LYON,)) == "stays"
 
 
+def test_who_looks_after_the_whole_organisation_stays_in_it() -> None:
+    first = SpaceId(1)
+    assert goes(None, "Care", rooms=(LYON,), owns=(first,)) == "stays"
+    assert goes(LYON, rooms=(LYON,), owns=(first,)) == "stays"
+
+
+def test_who_owns_a_space_is_not_drawn_into_one_below_it() -> None:
+    assert goes(DIVISION, "Care", owns=(DIVISION,)) == "stays"
+
+
 def test_a_home_that_is_gone_is_none() -> None:
     assert goes(SpaceId(99)) is None
     assert goes(SpaceId(99), "Care") == SUPPORT
@@ -121,7 +131,7 @@ spaces_of = some.frozensets(some.sampled_from([DIVISION, SUPPORT, NIGHTS, LYON])
     some.sampled_from([None, DIVISION, SUPPORT, NIGHTS, LYON]),
     some.sampled_from(["", "Care", "Services"]),
     spaces_of,
-    spaces_of,
+    some.frozensets(some.sampled_from([SpaceId(1), DIVISION, SUPPORT, NIGHTS, LYON])),
 )
 def test_looking_again_moves_nobody(
     home: SpaceId | None, department: str, rooms: frozenset[SpaceId], owns: frozenset[SpaceId]

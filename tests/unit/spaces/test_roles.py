@@ -265,6 +265,58 @@ def test_nobody_pauses_themselves_or_people_of_other_spaces(office: Office) -> N
     assert not office.memory.people[BEN.id].locked
 
 
+def other_space(office: Office, number: int = 7, parent: SpaceId | None = None) -> SpaceId:
+    space = SpaceId(number)
+    office.memory.spaces[space] = replace(SPACE, id=space, name=f"Lyon {number}", parent=parent)
+    return space
+
+
+def moves(office: Office, person: Person, space: SpaceId | None) -> None:
+    office.memory.people[person.id] = replace(office.memory.people[person.id], home=space)
+
+
+def test_nobody_ends_their_own_pause(office: Office) -> None:
+    lyon = other_space(office)
+    office.memory.roles[lyon, LEO.id, Role.OWNER] = None
+    moves(office, LEO, lyon)
+
+    assert "for somebody else to end" in shown(office.types(LEO, "admin unlock ", who(LEO)))
+    assert office.memory.people[LEO.id].locked
+
+
+def test_a_pause_is_ended_where_it_was_made_or_above(office: Office) -> None:
+    support = other_space(office, 8, SPACE.id)
+    lyon = other_space(office)
+    office.memory.roles[support, BEN.id, Role.ADMIN] = None
+    office.memory.roles[lyon, EVE.id, Role.OWNER] = None
+    for person, home in ((ANA, support), (BEN, support), (EVE, lyon)):
+        moves(office, person, home)
+    office.types(BEN, "admin lock ", who(ANA))
+    moves(office, ANA, lyon)
+
+    stranger = office.types(EVE, "admin unlock ", who(ANA))
+    assert office.memory.people[ANA.id].locked
+    office.types(ODA, "admin unlock ", who(ANA))
+
+    assert "Ana was paused in Lyon 8: only an admin there can end it." in shown(stranger)
+    assert not office.memory.people[ANA.id].locked
+
+
+def test_an_admin_pauses_no_owner(office: Office) -> None:
+    admin = an_admin(office)
+
+    reply = office.types(admin, "admin lock ", who(ODA))
+
+    assert "Only an owner of Acme can pause an owner." in shown(reply)
+    assert not office.memory.people[ODA.id].locked
+
+
+def test_ending_a_pause_asks_for_no_reason(office: Office) -> None:
+    reply = office.types(ODA, "admin unlock")
+
+    assert reply.form is None or [field.key for field in reply.form.fields] == ["people"]
+
+
 # ---- the log ----------------------------------------------------------------------------------
 
 

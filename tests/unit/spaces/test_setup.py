@@ -15,7 +15,8 @@ from bot.ui.forms import Choice, Form
 from bot.ui.walk import _parts
 from bot.values.local import LOCAL
 from tests.office import Office, buttons, draft, memory_of, said, shown, who
-from tests.people import ANA, BEN, CAST, CLEO, GENERAL, GUEST, ODA, SPACE, THANKS, WORKSPACE
+from tests.people import ANA, BEN, CAST, CLEO, GENERAL, GUEST, LEO, ODA, SPACE, THANKS, WORKSPACE
+from tests.unit.spaces.claiming import admits
 
 PLACE: Answers = {"kind": "organisation", "name": "Acme Ltd"}
 THANKING: Answers = {
@@ -50,9 +51,10 @@ def ways(reply: Reply) -> dict[str, str]:
 
 
 def begins(office: Office, person: Person, **answers: str) -> Space:
-    """Have somebody begin a space, and return it."""
+    """Have somebody begin a space that may have what it wants, and return it."""
     given = {"kind": "department", "name": "Support", **answers}
     reply = office.sends(person, "space.place", given)
+    admits(office)
     return office.memory.spaces[SpaceId(int(form(reply).carry))]
 
 
@@ -295,6 +297,25 @@ def test_two_spaces_are_never_called_the_same(office: Office) -> None:
     assert office.memory.spaces[space.id].kind is SpaceKind.SITE
 
 
+def test_names_that_differ_in_case_alone_are_the_same_beyond_ascii_too(office: Office) -> None:
+    begins(office, BEN, name="Ärzte Straße")
+
+    reply = office.sends(CLEO, "space.place", {"kind": "site", "name": "ÄRZTE STRASSE"})
+
+    assert "name" in reply.errors
+
+
+def test_who_is_paused_begins_no_space(office: Office) -> None:
+    before = set(office.memory.spaces)
+
+    asked = office.presses(LEO, "space.new")
+    reply = office.sends(LEO, "space.place", {"kind": "site", "name": "Mine"})
+
+    assert "paused" in shown(asked)
+    assert "paused" in shown(reply)
+    assert set(office.memory.spaces) == before
+
+
 def test_a_member_takes_in_their_own_department_only(office: Office) -> None:
     works_in(office, BEN, "Care")
     works_in(office, ANA, "Sales")
@@ -349,6 +370,7 @@ def test_a_channel_that_is_left_out_is_given_back(office: Office) -> None:
 def test_thanks_in_the_channel_of_a_space_belong_to_it(office: Office) -> None:
     space = begins(office, BEN)
     office.sends(BEN, "space.thanks", {"recognition": THANKS}, space.id)
+    admits(office)
     office.sends(ODA, "space.thanks", {"recognition": THANKS}, SPACE.id)
 
     assert [room.space for room in office.memory.rooms.values()] == [space.id]
@@ -370,6 +392,7 @@ def test_a_space_that_leaves_a_channel_for_another_gives_the_first_back(office: 
     office.sends(
         BEN, "space.place", {"kind": "site", "name": "Support", "members": GENERAL}, space.id
     )
+    admits(office)
 
     assert [room.conversation for room in office.memory.rooms.values()] == [GENERAL]
 

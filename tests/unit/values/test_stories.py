@@ -57,6 +57,28 @@ def test_whom_a_story_is_about_is_named_in_its_words(office: Office) -> None:
     assert draft(reply, "words") == "Ben stayed on the phone for hours"
 
 
+def test_whom_a_story_is_about_is_known_when_they_are_to_be_forgotten(office: Office) -> None:
+    office.values("Care")
+    opened = office.types(ANA, "values story #care ", who(BEN), " stayed on the phone for hours")
+    assert opened.form is not None
+
+    words = "Ben stayed on the phone for hours, as Ben does"
+    answers = {"value": "care", "words": words, "customer": ""}
+    office.sends(ANA, "values.story", answers, opened.form.carry)
+
+    assert {key[2:] for key in office.memory.mentions} == {(BEN.id, "Ben")}
+
+
+def test_a_form_that_names_strangers_is_about_nobody(office: Office) -> None:
+    office.values("Care")
+
+    answers = {"value": "care", "words": STORY, "customer": ""}
+    office.sends(ANA, "values.story", answers, "9999,x,-1,,")
+
+    assert len(told(office)) == 1
+    assert not office.memory.mentions
+
+
 def test_a_mention_that_leads_nowhere_is_left_out(office: Office) -> None:
     office.values("Care")
 
