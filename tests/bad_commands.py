@@ -87,16 +87,18 @@ LONG: Mapping[str, Said] = {
 }
 """Nothing is stored, and the form opens with the words in it."""
 
+NOT_HERE = "This person is not here, or not any more"
+
 NOBODY: Mapping[str, tuple[Said, str]] = {
     "no recipient": ((f"kudos{TAIL[0]}",), "Say whom you want to thank"),
     "self <@me>": (to(who(ANA)), "can't thank yourself"),
-    "the bot itself": (to(Who(AccountId("UGOODWORD"))), "@UGOODWORD"),
+    "the bot itself": (to(Who(AccountId("UGOODWORD"))), NOT_HERE),
     "another bot": (to(who(APP)), "Calendar is an app"),
-    "Slackbot USLACKBOT": (to(Who(AccountId("USLACKBOT"))), "@USLACKBOT"),
+    "Slackbot USLACKBOT": (to(Who(AccountId("USLACKBOT"))), NOT_HERE),
     "single-channel guest": (to(who(GUEST)), "Gus the guest is a guest"),
     "multi-channel guest": (to(who(BEN), who(GUEST)), "Gus the guest is a guest"),
     "Slack Connect stranger from another org": (to(who(OUTSIDER)), "Otto of Initech belongs"),
-    "user of another tenant with same id suffix": (to(Who(AccountId("T9-U2"))), "@T9-U2"),
+    "user of another tenant with same id suffix": (to(Who(AccountId("T9-U2"))), NOT_HERE),
     "empty user group": (to(Group("S1", ())), "Only managers"),
     "group of 5,000": (
         to(Group("S1", tuple(AccountId(f"UX{number}") for number in range(5000)))),

@@ -12,8 +12,14 @@ from benches.sizes import TINY
 linux = pytest.mark.skipif(sys.platform != "linux", reason="the benches read /proc")
 
 
+SLOW = ("alone", "start", "growth")  # they start whole programs, or make big databases
+
+
 @linux
-@pytest.mark.parametrize("name", BENCHES)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=pytest.mark.long if name in SLOW else ()) for name in BENCHES],
+)
 async def test_a_bench_runs(name: str) -> None:
     figures = await BENCHES[name](TINY)
 

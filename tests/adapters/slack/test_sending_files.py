@@ -34,7 +34,9 @@ async def test_a_file_comes_with_its_words() -> None:
             DATA.content,
         )
         assert here.slack.dm("ana")[-1].text == "Here is &lt;everything&gt; &amp; more."
-        assert here.slack.dm("ana")[-1].asked == {"files": [file]}
+        assert here.slack.dm("ana")[-1].asked == {
+            "files": [{"id": file, "name": "my-data.json", "size": len(DATA.content)}]
+        }
 
 
 async def test_a_file_that_slack_refuses_is_told_apart_from_words() -> None:

@@ -252,3 +252,4 @@ def test_who_is_no_admin_is_told_who_is_and_may_begin_a_space(
     esra.form.get_by_role("button", name="Save and finish").click()
 
     expect(esra.answer).to_contain_text("Product is set up")
+    expect(esra.form).to_have_count(0)
