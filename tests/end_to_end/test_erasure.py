@@ -60,6 +60,18 @@ async def test_nothing_of_the_file_stays_in_the_ledger(goodword: Goodword) -> No
     assert [row["payload"] for row in rows] == [None]
 
 
+async def test_what_somebody_took_back_is_in_no_file_of_others(goodword: Goodword) -> None:
+    await goodword.thanks("ana", "@chloe", "Chloé and Ben Okafor rescued the export on Sunday")
+    await goodword.thanks("ana", "@ben", "Ben Okafor rescued the export once more on Monday")
+    await goodword.says("ana", "/kudos undo")
+
+    await goodword.says("ben", "/goodword me data")
+
+    [file] = goodword.slack.workspace.files.values()
+    assert "once more on Monday" not in file.content.decode()
+    assert json.loads(file.content)["recognition"]["kudos_received"] == []
+
+
 async def test_without_the_right_to_send_files_it_is_said_what_to_do(goodword: Goodword) -> None:
     goodword.slack.workspace.installation.scopes.discard("files:write")
 
