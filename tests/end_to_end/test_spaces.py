@@ -124,6 +124,21 @@ async def test_what_was_attached_is_detached_again(goodword: Goodword) -> None:
     assert log.index("detached the space") < log.index("began the space")
 
 
+async def test_the_log_tells_of_values_and_of_who_looked_at_a_team(on_either: Goodword) -> None:
+    await on_either.is_set_up("jo")
+    await on_either.says("jo", "/goodword values add")
+    assert await on_either.submits("jo", name="Craft", sentence="We finish what we begin.") == {}
+    await on_either.says("jo", "/goodword admin reports @ben to @ana")
+    for _ in range(2):
+        await on_either.says("ana", "/kudos team")
+
+    await on_either.says("jo", "/goodword admin audit")
+
+    log = on_either.told("jo")
+    assert "added a value" in log
+    assert log.count("looked at whom in their team nobody thanked") == 1
+
+
 async def test_an_owner_may_say_no(goodword: Goodword) -> None:
     await goodword.is_set_up("jo")
     await begins_support(goodword)
