@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import bindparam, select, update
 
 from bot.identity import (
+    ADMINS,
     AccountId,
     ConversationId,
     OrganisationId,
@@ -13,7 +14,6 @@ from bot.identity import (
     WorkspaceId,
 )
 from bot.spaces.belonging import Member, OpenRoom, Taking
-from bot.spaces.model import ADMINS
 from storage.people import account, person, workspace
 from storage.space_setup import DEPARTMENT
 from storage.spaces import MEMBER, role, room, space

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from bot.identity import OrganisationId, Person, PersonId, Role, Space, SpaceId, subject_of
-from bot.spaces.model import ADMINS, Held, Holding, roles_in_force
+from bot.identity import ADMINS, OrganisationId, Person, PersonId, Role, Space, SpaceId, subject_of
+from bot.spaces.model import Held, Holding, roles_in_force
 from storage.audit import note
 from storage.locks import first_to_change
 from storage.people import PERSON_COLUMNS, people_by_id, person, person_of
@@ -177,7 +177,7 @@ class SqlRoles(SqlSpaces):
 
     def paused_in(self, person: PersonId) -> Space | None:
         """Return the space in which somebody was paused last; None: the audit log does not say."""
-        key = {"person": person, "subject": f"person:{person}"}
+        key = {"person": person, "subject": subject_of(person)}
         row = self._transaction.execute(_PAUSED, key).first()
         if row is None:
             return None

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.identity import (
+    ADMINS,
     AccountId,
     ContactLevel,
     ConversationId,
@@ -21,7 +22,6 @@ from bot.identity import (
 from bot.recognition.limits import is_returned
 from bot.spaces.belonging import Member, OpenRoom, Taking
 from bot.spaces.model import (
-    ADMINS,
     Attachment,
     Branch,
     Chosen,

@@ -1,10 +1,9 @@
 """The ways in to spaces: set-up, tree, roles, audit log and reach, listed once."""
 
 from bot.commands import Action, Capability, Command, FormReply
-from bot.identity import Role
+from bot.identity import ADMINS, Role
 from bot.schedules import Schedule
 from bot.spaces import asking, audit, claims, examples, reach_views, roles, tree
-from bot.spaces.model import ADMINS
 from bot.spaces.personal import PERSONAL
 from bot.spaces.setup import Setup
 from bot.ui.language import mark

@@ -11,11 +11,11 @@ from enum import StrEnum
 from bot.commands import Press, number_in
 from bot.context import Context
 from bot.errors import Refused, UsageError
-from bot.identity import ConversationId, Person, PersonId, Role, Space, SpaceId, WorkspaceId
+from bot.identity import ADMINS, ConversationId, Person, PersonId, Role, Space, SpaceId, WorkspaceId
 from bot.outcome import Job, Outcome, Post, Revise, ToPerson
 from bot.spaces import claim_views as views
 from bot.spaces.belonging import HOMES
-from bot.spaces.model import ADMINS, Room
+from bot.spaces.model import Room
 from bot.spaces.ports import SetupStore, SpaceStore
 from bot.ui.language import say_in
 from bot.ui.views import Message

@@ -2,9 +2,8 @@
 
 from bot.context import Context
 from bot.errors import UsageError
-from bot.identity import Role, Space, SpaceId
+from bot.identity import ADMINS, Role, Space, SpaceId
 from bot.spaces.asking import refused
-from bot.spaces.model import ADMINS
 from bot.spaces.ports import SetupStore, SpaceStore
 from bot.ui.views import Message
 

@@ -4,12 +4,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.identity import ConversationId, Person, PersonId, Role, Space, SpaceId, WorkspaceId
+from bot.identity import ADMINS, ConversationId, Person, PersonId, Role, Space, SpaceId, WorkspaceId
 
 MOST_DEPTH = 8
 """How many spaces may stand above one."""
-
-ADMINS = frozenset({Role.ADMIN, Role.OWNER})
 
 FLOWING = (ADMINS, frozenset({Role.CURATOR}))
 """Roles for which those above stand in where nobody holds one."""

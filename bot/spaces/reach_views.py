@@ -8,10 +8,9 @@ from bot.clock import first_valid, local_day, zone_of
 from bot.commands import NoArguments
 from bot.context import Context
 from bot.errors import Refused
-from bot.identity import ContactLevel, PersonId, Role, Space
+from bot.identity import ADMINS, ContactLevel, PersonId, Role, Space
 from bot.outcome import Outcome
 from bot.shares import ALMOST_EVERYBODY, ALMOST_NOBODY, K, share_in_words
-from bot.spaces.model import ADMINS
 from bot.spaces.reach import WINDOW, Reach, Reached, Share, reach
 from bot.ui.blocks import Block, Chart, Heading, Note, Paragraph, Series
 from bot.ui.language import Say, mark

@@ -7,11 +7,10 @@ from typing import Annotated
 from bot.commands import NoArguments, People, Rest
 from bot.context import Context
 from bot.errors import Refused, UsageError
-from bot.identity import Person, Role
+from bot.identity import ADMINS, Person, Role, subject_of
 from bot.outcome import Outcome, Post
 from bot.request import Said, Who
 from bot.spaces import role_views as views
-from bot.spaces.model import ADMINS
 from bot.spaces.ports import RoleStore
 from bot.spaces.telling import kudos_locked, kudos_unlocked, role_given, role_taken
 from bot.ui.blocks import Paragraph
@@ -126,7 +125,7 @@ def _set_lock(
     changed = [person for person in people if store.lock(person.id, locked=locked)]
     what = "person.locked" if locked else "person.unlocked"
     for person in changed:
-        store.note(context.space, context.actor.id, what, f"person:{person.id}", context.now)
+        store.note(context.space, context.actor.id, what, subject_of(person.id), context.now)
     return changed
 
 
