@@ -15,15 +15,16 @@ from adapters.engine.embedded import EmbeddedEngine
 from adapters.slack.api import SlackApi, web_client
 from adapters.slack.app import build_app, dispatch
 from adapters.slack.arrivals import Installation
-from adapters.slack.chores import Chores
 from adapters.slack.desk import Desk
-from adapters.slack.happenings import Happenings, Notices
+from adapters.slack.happenings import Happenings
 from adapters.slack.messenger import SlackMessenger
-from adapters.slack.metadata import Seals
-from adapters.slack.metrics import Counts
 from adapters.slack.replies import Replies
 from adapters.slack.requests import Reader
 from adapters.slack.shapes import Kind
+from adapters.wire.chores import Chores
+from adapters.wire.metrics import Counts
+from adapters.wire.notices import Notices
+from adapters.wire.seals import Seals
 from benches.figures import Figure, Goal, figure, ratios
 from benches.sizes import Sizes
 from benches.wire import BOT, BOT_USER, TEAM, account, channel

@@ -12,9 +12,9 @@ from prometheus_client import CollectorRegistry
 from adapters.engine.drain import Drain
 from adapters.engine.embedded import EmbeddedEngine
 from adapters.engine.speaker import Speaker
-from adapters.slack.happenings import Notices
 from adapters.slack.platform import SlackConnection, SlackPlatform, Wiring
 from adapters.timer.alarm import Alarm
+from adapters.wire.notices import Notices
 from bot.capabilities import CAPABILITIES
 from bot.clock import Clock, SystemClock
 from bot.config import Settings, SettingsError

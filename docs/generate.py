@@ -20,12 +20,12 @@ from typer.main import get_command
 import run
 from adapters.slack.front import Front
 from adapters.slack.manifest import EVENTS, SCOPE_TO_POST_UNASKED, SCOPES, scopes
-from adapters.slack.metrics import Counts
 from adapters.slack.platform import EVENTS as SLACK_EVENTS
 from adapters.slack.shapes import Kind
 from adapters.slack.spelling import slash
-from adapters.slack.text import Json
 from adapters.web.app import build_web
+from adapters.wire.metrics import Counts
+from adapters.wire.text import Json
 from bot.capabilities import CAPABILITIES
 from bot.cli.main import app
 from bot.clock import SystemClock

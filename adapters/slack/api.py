@@ -1,6 +1,5 @@
 """The only place that calls Slack, through slack_sdk; every failure becomes a `PlatformError`."""
 
-import asyncio
 import logging
 from collections.abc import Mapping
 from typing import Any
@@ -11,29 +10,19 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.arrivals import Installation
-from adapters.slack.failures import connection_failure, date_of, failure
-from adapters.slack.shapes import part, word
-from adapters.slack.text import Json
+from adapters.slack.failures import failure
+from adapters.wire.failures import connection_failure, date_of
+from adapters.wire.reading import part, word
+from adapters.wire.session import WHOLE_CALL_SECONDS
+from adapters.wire.text import Json
 from bot.clock import Clock
 from bot.errors import PlatformError
 
-WHOLE_CALL_SECONDS = 15.0
-CONNECT_SECONDS = 5.0
 HOOKS = "https://hooks.slack.com/"  # where Slack's response URLs lead
 FILES = "https://files.slack.com/"  # where the bytes of files go: docs.slack.dev, 2026-11-22
-CONNECTIONS = 100
 MOST_SAID = 1_000  # of an answer to a response URL, which is "ok" or a short object
 
 _quiet = logging.getLogger("slack_sdk")  # the SDK writes bodies at DEBUG
-
-
-def open_session() -> aiohttp.ClientSession:
-    """Return the one session of all calls; needs a running loop."""
-    return aiohttp.ClientSession(
-        trust_env=False,
-        timeout=aiohttp.ClientTimeout(total=WHOLE_CALL_SECONDS, sock_connect=CONNECT_SECONDS),
-        connector=aiohttp.TCPConnector(limit=CONNECTIONS),
-    )
 
 
 def web_client(base_url: str, token: str | None = None) -> AsyncWebClient:
@@ -181,16 +170,3 @@ def _answer_of(error: SlackApiError) -> tuple[int, Mapping[str, str], object]:
 def _object(data: object) -> Json:
     """Return the answer as an object; Slack answers with nothing else."""
     return data if isinstance(data, dict) else {}
-
-
-async def in_time(seconds: float, call: Any) -> Any:
-    """Return what `call` returns within `seconds`.
-
-    Raises:
-        PlatformError: it took longer; it may have been done.
-    """
-    try:
-        async with asyncio.timeout(seconds):
-            return await call
-    except TimeoutError as error:
-        raise PlatformError("no_answer", ambiguous=True) from error

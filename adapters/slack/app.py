@@ -14,7 +14,7 @@ from adapters.slack.api import web_client
 from adapters.slack.arrivals import Installation
 from adapters.slack.desk import Desk
 from adapters.slack.shapes import Kind
-from adapters.slack.text import Json
+from adapters.wire.text import Json
 from bot.errors import Unavailable
 
 ANYTHING = re.compile("")

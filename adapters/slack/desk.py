@@ -7,17 +7,17 @@ from dataclasses import dataclass, replace
 import structlog
 from slack_bolt.response import BoltResponse
 
-from adapters.slack.api import in_time
 from adapters.slack.arrivals import Arrival, ByCommand, ByMention, BySubmission, Stale
 from adapters.slack.happenings import Happenings
 from adapters.slack.messenger import SlackMessenger
-from adapters.slack.metrics import Counts
 from adapters.slack.render import render_page
 from adapters.slack.replies import Replies
 from adapters.slack.requests import READS, Reader
 from adapters.slack.shapes import Kind
 from adapters.slack.shown import NAME
-from adapters.slack.text import Json
+from adapters.wire.metrics import Counts
+from adapters.wire.session import in_time
+from adapters.wire.text import Json
 from bot.errors import PlatformError, Unavailable
 from bot.outcome import Reply
 from bot.request import OpenedHome, Place, Request

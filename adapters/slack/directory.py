@@ -4,8 +4,8 @@ import asyncio
 
 from adapters.slack.api import SlackApi
 from adapters.slack.arrivals import Installation
-from adapters.slack.shapes import part, word
-from adapters.slack.text import storable
+from adapters.wire.reading import part, word
+from adapters.wire.text import storable
 from bot.errors import PlatformError
 from bot.identity import AccountId, ConversationId, Standing
 from bot.surface import Account, Directory

@@ -5,17 +5,8 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from adapters.slack import limits
-from adapters.slack.text import (
-    Json,
-    Reader,
-    elements,
-    fit,
-    is_blank,
-    literal,
-    paragraphs,
-    readable,
-    section,
-)
+from adapters.slack.text import Reader, elements, literal, paragraphs, readable, section
+from adapters.wire.text import Json, fit, is_blank
 from bot.ui.blocks import Chart, Series, Table
 from bot.ui.text import Bold, Text, text
 from bot.ui.words import BETWEEN, chart_table

@@ -12,19 +12,15 @@ from typing import Any
 from adapters.slack import limits
 from adapters.slack.render import Surface, bytes_of, render_blocks
 from adapters.slack.text import (
-    Json,
     Reader,
     conversation_of,
-    fit,
-    is_blank,
     literal,
     paragraphs,
     plain_text,
     shortened,
-    storable,
-    units,
     user_of,
 )
+from adapters.wire.text import Json, fit, is_blank, storable, units
 from bot.identity import AccountId
 from bot.request import Answer, Who
 from bot.surface import Handles

@@ -16,10 +16,11 @@ from slack_bolt.response import BoltResponse
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 
-from adapters.slack.metrics import Counts
-from adapters.slack.payloads import Malformed, read_body
-from adapters.slack.shapes import Kind, kind_of, word
-from adapters.slack.text import Json
+from adapters.slack.payloads import read_body
+from adapters.slack.shapes import Kind, kind_of
+from adapters.wire.metrics import Counts
+from adapters.wire.reading import Malformed, word
+from adapters.wire.text import Json
 from bot.clock import Clock
 
 MOST_BYTES = 1_000_000

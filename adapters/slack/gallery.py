@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from adapters.slack.forms import render_form
 from adapters.slack.render import render_home, render_message, render_page
-from adapters.slack.text import Json
+from adapters.wire.text import Json
 from bot.identity import PersonId
 from bot.surface import Handle
 from bot.ui.forms import Form

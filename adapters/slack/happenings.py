@@ -6,31 +6,10 @@ from dataclasses import dataclass
 from adapters.slack.arrivals import Installation
 from adapters.slack.directory import account_of
 from adapters.slack.messenger import SlackMessenger
-from adapters.slack.shapes import part, word
-from adapters.slack.text import Json
+from adapters.wire.notices import Notices
+from adapters.wire.reading import part, word
+from adapters.wire.text import Json
 from bot.identity import ConversationId
-from bot.surface import Account
-
-KeepAccounts = Callable[[str, tuple[Account, ...]], Awaitable[None]]
-BotJoined = Callable[[str, ConversationId], Awaitable[None]]
-Disconnected = Callable[[str], Awaitable[None]]
-
-
-@dataclass(frozen=True)
-class Notices:
-    """Who is told what happened in a workspace; each gets the workspace's own id first.
-
-    Each may raise `Unavailable`: Slack then tells us again.
-
-    Attributes:
-        keep_accounts: somebody joined, changed or left.
-        bot_joined: the bot was invited to a conversation, so what waited for that can be said.
-        disconnected: the app was removed, or its token withdrawn.
-    """
-
-    keep_accounts: KeepAccounts
-    bot_joined: BotJoined
-    disconnected: Disconnected
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from adapters.slack.spelling import OWN_COMMAND, SLASHED
-from adapters.slack.text import Json, units
+from adapters.wire.text import Json, units
 from bot.commands import Capability, Command, Shortcut
 from bot.config import Settings
 

@@ -7,9 +7,10 @@ from adapters.slack.api import SlackApi
 from adapters.slack.arrivals import Installation
 from adapters.slack.places import facts_of
 from adapters.slack.render import MESSAGE, PLAINER_MESSAGE, render_message
-from adapters.slack.shapes import part, word
 from adapters.slack.spelling import spelled
-from adapters.slack.text import SENDING, Json
+from adapters.slack.text import SENDING
+from adapters.wire.reading import part, word
+from adapters.wire.text import Json
 from bot.clock import Clock
 from bot.errors import PlatformError
 from bot.identity import AccountId, ConversationId, Workspace

@@ -10,19 +10,16 @@ from typing import Any
 from adapters.slack.spelling import slash
 from adapters.slack.text import (
     DATE_FORMATS,
-    Json,
     Reader,
     account_of,
     address_of,
-    clean,
     conversation_of,
     escape,
-    is_blank,
     is_emoji,
     shown_name,
     timestamp_of,
-    units,
 )
+from adapters.wire.text import Json, clean, is_blank, units
 from bot.ui.text import (
     Bold,
     Code,

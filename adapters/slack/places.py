@@ -1,8 +1,8 @@
 """What Slack says of a conversation, as the core asks for it."""
 
 from adapters.slack.arrivals import Installation
-from adapters.slack.shapes import word
-from adapters.slack.text import Json
+from adapters.wire.reading import word
+from adapters.wire.text import Json
 from bot.errors import PlatformError
 from bot.identity import ConversationId
 from bot.surface import PlaceFacts, PlaceKind

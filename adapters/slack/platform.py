@@ -9,22 +9,24 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.response import BoltResponse
 from starlette.routing import Route
 
-from adapters.slack.api import SlackApi, open_session, web_client
+from adapters.slack.api import SlackApi, web_client
 from adapters.slack.app import build_app, dispatch
 from adapters.slack.arrivals import Installation
-from adapters.slack.chores import Chores
 from adapters.slack.desk import Desk, Receive
 from adapters.slack.directory import SlackDirectory
 from adapters.slack.front import Front
-from adapters.slack.happenings import Happenings, Notices
+from adapters.slack.happenings import Happenings
 from adapters.slack.messenger import SlackMessenger, SlackMessengers
-from adapters.slack.metadata import Seals
-from adapters.slack.metrics import Counts
 from adapters.slack.replies import Replies
 from adapters.slack.requests import Reader
 from adapters.slack.shapes import Kind
 from adapters.slack.socket import SlackSocket
-from adapters.slack.text import Json
+from adapters.wire.chores import Chores
+from adapters.wire.metrics import Counts
+from adapters.wire.notices import Notices
+from adapters.wire.seals import Seals
+from adapters.wire.session import open_session
+from adapters.wire.text import Json
 from bot.clock import Clock, SystemClock
 from bot.config import Settings
 

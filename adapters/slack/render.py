@@ -16,20 +16,18 @@ from adapters.slack import limits
 from adapters.slack.figures import chart_blocks, chart_lines, table_blocks, table_lines
 from adapters.slack.mrkdwn import marked, mrkdwn
 from adapters.slack.text import (
-    Json,
     Reader,
     address_of,
     elements,
     fallback,
-    is_blank,
     literal,
     paragraphs,
     plain_text,
     readable,
     section,
     shortened,
-    storable,
 )
+from adapters.wire.text import Json, is_blank, storable
 from bot.surface import Handles
 from bot.ui.actions import Button, Confirm
 from bot.ui.blocks import (

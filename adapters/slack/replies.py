@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 
-from adapters.slack.api import SlackApi, in_time
+from adapters.slack.api import SlackApi
 from adapters.slack.arrivals import (
     Arrival,
     ByCommand,
@@ -22,9 +22,10 @@ from adapters.slack.arrivals import (
     BySubmission,
 )
 from adapters.slack.messenger import SlackMessenger
-from adapters.slack.metadata import Seals
 from adapters.slack.shown import Showing
-from adapters.slack.text import Json
+from adapters.wire.seals import Seals
+from adapters.wire.session import in_time
+from adapters.wire.text import Json
 from bot.errors import PlatformError
 from bot.outcome import Reply
 from bot.surface import Envelope

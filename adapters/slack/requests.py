@@ -23,12 +23,13 @@ from adapters.slack.arrivals import (
     Stale,
 )
 from adapters.slack.forms import read_answers
-from adapters.slack.metadata import Opened, Owner, Seals
 from adapters.slack.render import action_of
-from adapters.slack.shapes import Kind, part, word, words
+from adapters.slack.shapes import Kind
 from adapters.slack.spelling import OWN_COMMAND
-from adapters.slack.text import Json
 from adapters.slack.tokens import readable, tokens
+from adapters.wire.reading import part, word, words
+from adapters.wire.seals import Opened, Owner, Seals
+from adapters.wire.text import Json
 from bot.identity import AccountId, ConversationId
 from bot.request import (
     Door,

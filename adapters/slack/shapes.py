@@ -8,10 +8,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
-from adapters.slack.payloads import Malformed
-from adapters.slack.text import Json
-
-_LONGEST_WORD = 1_024  # ids, triggers and addresses are far shorter
+from adapters.wire.reading import Malformed, part, word
+from adapters.wire.text import Json
 
 Path = tuple[str, ...]
 
@@ -63,27 +61,6 @@ _TEAM: Final[tuple[Path, ...]] = (
     ("user", "team_id"),
 )
 _NO_TEAM = frozenset({Kind.HANDSHAKE, Kind.SSL_CHECK, Kind.UNKNOWN})
-
-
-def part(payload: object, *path: str) -> object:
-    """Return what stands at `path`, or None when a step of it is missing."""
-    for name in path:
-        if not isinstance(payload, dict):
-            return None
-        payload = payload.get(name)
-    return payload
-
-
-def word(payload: object, *path: str) -> str:
-    """Return the text at `path`; empty when there is none, or one too long for an id."""
-    found = part(payload, *path)
-    return found if isinstance(found, str) and len(found) <= _LONGEST_WORD else ""
-
-
-def words(payload: object, *path: str) -> str:
-    """Return the text at `path`, however long; empty when there is none."""
-    found = part(payload, *path)
-    return found if isinstance(found, str) else ""
 
 
 def kind_of(payload: Json) -> Kind:

@@ -14,10 +14,11 @@ from adapters.slack.arrivals import (
 )
 from adapters.slack.forms import render_form
 from adapters.slack.limits import BUTTON_VALUE
-from adapters.slack.metadata import Opened, Owner, Seals, new_nonce
 from adapters.slack.render import render_home, render_message, render_page
 from adapters.slack.spelling import spelled
-from adapters.slack.text import SENDING, Json, units
+from adapters.slack.text import SENDING
+from adapters.wire.seals import Opened, Owner, Seals, new_nonce
+from adapters.wire.text import Json, units
 from bot.outcome import Reply
 from bot.ui.actions import Button
 from bot.ui.blocks import Block, Buttons, Heading, Paragraph

@@ -14,10 +14,10 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.front import HandOver
-from adapters.slack.metrics import Counts
-from adapters.slack.payloads import Malformed, cleaned
 from adapters.slack.shapes import Kind, kind_of
-from adapters.slack.text import Json
+from adapters.wire.metrics import Counts
+from adapters.wire.reading import Malformed, cleaned
+from adapters.wire.text import Json
 from bot.errors import PlatformError
 
 ENVELOPES = frozenset({"events_api", "interactive", "slash_commands"})

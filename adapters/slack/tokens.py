@@ -8,7 +8,7 @@ there literally was made by Slack, and one that a person typed arrives escaped a
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from adapters.slack.text import storable
+from adapters.wire.text import storable
 from bot.identity import AccountId, ConversationId
 from bot.request import (
     Broken,

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import httpx
 import pytest
 
-from adapters.slack.metadata import Owner, Seals
+from adapters.wire.seals import Owner, Seals
 from bot.capabilities import CAPABILITIES
 from bot.clock import SystemClock
 from bot.identity import AccountId

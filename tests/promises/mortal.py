@@ -22,9 +22,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from adapters.engine.drain import Drain
 from adapters.slack.platform import SlackPlatform
 from adapters.slack.shapes import Kind
-from adapters.slack.text import Json
 from adapters.web.app import build_web
 from adapters.web.serve import serve
+from adapters.wire.text import Json
 from bot.bootstrap import Program
 from bot.clock import MovableClock, SystemClock
 from bot.config import Settings, load_settings

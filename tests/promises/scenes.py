@@ -7,7 +7,7 @@ from itertools import cycle
 from typing import Any
 
 from adapters.slack.forms import render_form
-from adapters.slack.metadata import Opened, Owner, Seals, new_nonce
+from adapters.wire.seals import Opened, Owner, Seals, new_nonce
 from bot.identity import AccountId, ConversationId
 from bot.keys import FORMS, KeyDirectory
 from bot.request import Place

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from adapters.slack.forms import render_form
 from adapters.slack.render import render_home, render_message, render_page
 from adapters.slack.spelling import spelled
-from adapters.slack.text import storable
+from adapters.wire.text import storable
 from bot.identity import ConversationId, Person, PersonId
 from bot.outcome import Post, Reply, Revise
 from bot.request import Door, Place

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from prometheus_client import CollectorRegistry
 from starlette.applications import Starlette
 
-from adapters.slack.happenings import Notices
 from adapters.slack.platform import SlackConnection, SlackPlatform, Wiring
+from adapters.wire.notices import Notices
 from bot.clock import MovableClock
 from bot.config import Settings, load_settings
 from bot.errors import Unavailable

@@ -15,17 +15,18 @@ from slack_bolt.app.async_app import AsyncApp
 from adapters.slack.api import SlackApi, web_client
 from adapters.slack.app import build_app, dispatch
 from adapters.slack.arrivals import Installation
-from adapters.slack.chores import Chores
 from adapters.slack.desk import Desk
-from adapters.slack.happenings import Happenings, Notices
+from adapters.slack.happenings import Happenings
 from adapters.slack.messenger import SlackMessenger
-from adapters.slack.metadata import Seals
-from adapters.slack.metrics import Counts
-from adapters.slack.payloads import Malformed, cleaned
 from adapters.slack.replies import Replies
 from adapters.slack.requests import Reader
 from adapters.slack.shapes import Kind, kind_of
-from adapters.slack.text import Json
+from adapters.wire.chores import Chores
+from adapters.wire.metrics import Counts
+from adapters.wire.notices import Notices
+from adapters.wire.reading import Malformed, cleaned
+from adapters.wire.seals import Seals
+from adapters.wire.text import Json
 from bot.clock import MovableClock
 from bot.errors import PlatformError
 from bot.outcome import Reply

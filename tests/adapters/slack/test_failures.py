@@ -9,13 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.slack.failures import (
-    LONGEST_PAUSE,
-    connection_failure,
-    date_of,
-    failure,
-    seconds_to_wait,
-)
+from adapters.slack.failures import failure
+from adapters.wire.failures import LONGEST_PAUSE, connection_failure, date_of, seconds_to_wait
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 

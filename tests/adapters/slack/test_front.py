@@ -21,9 +21,10 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from adapters.slack.front import MOST_BYTES, Front
-from adapters.slack.metrics import Counts
-from adapters.slack.payloads import DEEPEST, Malformed, read_body, read_json
+from adapters.slack.payloads import read_body
 from adapters.slack.shapes import Kind
+from adapters.wire.metrics import Counts
+from adapters.wire.reading import DEEPEST, Malformed, read_json
 from bot.clock import MovableClock
 
 SECRET = "0123456789abcdef0123456789abcdef"

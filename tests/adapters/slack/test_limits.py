@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 
 from adapters.slack import limits
-from adapters.slack.text import SENDING, clean, escape, fallback, fit, is_blank, units
+from adapters.slack.text import SENDING, escape, fallback
+from adapters.wire.text import clean, fit, is_blank, units
 from tests.adapters.slack.samples import people_write
 
 

@@ -20,10 +20,10 @@ from adapters.slack.arrivals import (
     Installation,
     Stale,
 )
-from adapters.slack.metadata import Opened, Owner, Seals
-from adapters.slack.payloads import Malformed
 from adapters.slack.requests import READS, Reader
 from adapters.slack.shapes import Kind, kind_of
+from adapters.wire.reading import Malformed
+from adapters.wire.seals import Opened, Owner, Seals
 from bot.clock import MovableClock
 from bot.identity import AccountId, ConversationId
 from bot.request import (

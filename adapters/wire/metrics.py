@@ -1,4 +1,4 @@
-"""How many requests came from Slack, and how many of them were not let in."""
+"""How many requests came from a platform, and how many of them were not let in."""
 
 from prometheus_client import CollectorRegistry, Counter
 
@@ -6,23 +6,23 @@ from prometheus_client import CollectorRegistry, Counter
 class Counts:
     """Counters in a registry; labels are words of ours, never anything that was sent."""
 
-    def __init__(self, registry: CollectorRegistry | None = None) -> None:
-        """Count in `registry`; without one, for nobody."""
+    def __init__(self, registry: CollectorRegistry | None = None, platform: str = "slack") -> None:
+        """Count in `registry`, under the name of the platform; without one, for nobody."""
         registry = registry or CollectorRegistry()
         self._arrived = Counter(
-            "goodword_slack_requests",
-            "Requests of Slack that were let in, by kind.",
+            f"goodword_{platform}_requests",
+            "Requests that were let in, by kind.",
             ["kind"],
             registry=registry,
         )
         self._refused = Counter(
-            "goodword_slack_refused",
+            f"goodword_{platform}_refused",
             "Requests that were not let in, by reason.",
             ["reason"],
             registry=registry,
         )
         self._ignored = Counter(
-            "goodword_slack_ignored",
+            f"goodword_{platform}_ignored",
             "Requests that were let in and mean nothing to us, by kind.",
             ["kind"],
             registry=registry,

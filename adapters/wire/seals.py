@@ -1,4 +1,4 @@
-"""What travels inside a modal and comes back with it, signed so that nobody else can make one."""
+"""What travels inside a form and comes back with it, signed so that nobody else can make one."""
 
 import secrets
 from dataclasses import dataclass
@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 from itsdangerous import BadData, URLSafeSerializer
 
-from adapters.slack import limits
 from bot.clock import Clock
 from bot.identity import AccountId, ConversationId
 from bot.request import Place
 from bot.surface import PlaceKind
 
+MOST_SEALED = 3_000  # what the narrowest platform lets a form carry
 LIFE = timedelta(hours=24)  # ours: a form left open longer than a day is from an earlier time
 _SKEW = timedelta(minutes=5)  # the clocks of several machines differ
 
@@ -35,7 +35,7 @@ class Opened:
 
 @dataclass(frozen=True)
 class Owner:
-    """For whom a modal was opened: nothing that is sealed for one opens for another."""
+    """For whom a form was opened: nothing that is sealed for one opens for another."""
 
     workspace: str
     actor: AccountId
@@ -48,7 +48,7 @@ def new_nonce() -> str:
 
 
 class Seals:
-    """Signs what goes into a modal and reads what comes back."""
+    """Signs what goes into a form and reads what comes back."""
 
     def __init__(self, key: bytes, clock: Clock) -> None:
         """Sign with `key`, which never enters the database.
@@ -62,7 +62,7 @@ class Seals:
         self._clock = clock
 
     def seal(self, opened: Opened, owner: Owner) -> str:
-        """Return the text to put into the modal's `private_metadata`."""
+        """Return the text to put into the form."""
         place = opened.place
         content = {
             "n": opened.nonce,
@@ -75,7 +75,7 @@ class Seals:
 
     def open(self, sealed: str, owner: Owner) -> Opened | None:
         """Return what was sealed for this owner; None when it is neither, or too old."""
-        if not 0 < len(sealed) <= limits.PRIVATE_METADATA:
+        if not 0 < len(sealed) <= MOST_SEALED:
             return None
         try:
             content = self._serializer(owner).loads(sealed)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.slack.limits import PRIVATE_METADATA
-from adapters.slack.metadata import LIFE, Opened, Owner, Seals, new_nonce
+from adapters.wire.seals import LIFE, Opened, Owner, Seals, new_nonce
 from bot.clock import MovableClock
 from bot.identity import AccountId, ConversationId
 from bot.request import Place

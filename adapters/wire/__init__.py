@@ -1,0 +1,1 @@
+"""What the adapters of all chat platforms share: bytes, words, seals, chores; no platform."""

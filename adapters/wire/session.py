@@ -1,0 +1,37 @@
+"""The one session of all calls to platforms, and calls that must not take long."""
+
+import asyncio
+from collections.abc import Awaitable
+from typing import TypeVar
+
+import aiohttp
+
+from bot.errors import PlatformError
+
+WHOLE_CALL_SECONDS = 15.0
+CONNECT_SECONDS = 5.0
+CONNECTIONS = 100
+
+Answer = TypeVar("Answer")
+
+
+def open_session() -> aiohttp.ClientSession:
+    """Return the one session of all calls; needs a running loop."""
+    return aiohttp.ClientSession(
+        trust_env=False,
+        timeout=aiohttp.ClientTimeout(total=WHOLE_CALL_SECONDS, sock_connect=CONNECT_SECONDS),
+        connector=aiohttp.TCPConnector(limit=CONNECTIONS),
+    )
+
+
+async def in_time(seconds: float, call: Awaitable[Answer]) -> Answer:
+    """Return what `call` returns within `seconds`.
+
+    Raises:
+        PlatformError: it took longer; it may have been done.
+    """
+    try:
+        async with asyncio.timeout(seconds):
+            return await call
+    except TimeoutError as error:
+        raise PlatformError("no_answer", ambiguous=True) from error
