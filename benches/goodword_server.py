@@ -21,7 +21,7 @@ async def main() -> None:
     async with program.running(work=True, alarm=False):
         await program.connected.wait()
         app = build_web(
-            program.slack.routes(), is_ready=program.is_ready, registry=program.registry
+            program.routes(), is_ready=program.is_ready, registry=program.registry
         )
         await serve(app, "127.0.0.1", 0, listening=_say_port)
 

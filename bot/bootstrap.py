@@ -2,12 +2,13 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 
 import structlog
 from prometheus_client import CollectorRegistry
+from starlette.routing import Route
 
 from adapters.engine.drain import Drain
 from adapters.engine.embedded import EmbeddedEngine
@@ -24,24 +25,28 @@ from bot.erasing import REFORGET, Eraser
 from bot.errors import PlatformError
 from bot.fanout import Fanout
 from bot.health.doctor import Health
-from bot.identity import AccountId, Workspace
+from bot.identity import Workspace
 from bot.keys import FORMS, KeyDirectory
 from bot.my_data import PersonalFiles
 from bot.outbox import Pacer
 from bot.people.ports import DirectoryStore
 from bot.personal import ERASE
+from bot.platforms import AllMessengers, Platform
+from bot.promised import PATIENT, NoteKeeper, Patience, Promises
 from bot.reception import Reception
 from bot.schedules import Timetable
 from bot.spaces import belonging
 from bot.spaces.belonging import HOMES, HomeKeeper
 from bot.spaces.claim_keeper import ClaimKeeper
 from bot.spaces.claims import CLAIMS
+from bot.surface import Directory
 from bot.tombstones import Tombstones
 from bot.upkeep import DIRECTORY, SCHEDULES, SWEEP, Caretaker
 from bot.values import local
 from storage import STORES
 from storage.database import Database
 from storage.letting_go import let_go
+from storage.notebook import SqlNoteBook
 
 # platforms.md, published limits: about one message a second in a channel, and a few hundred a
 # minute in a workspace.
@@ -68,12 +73,17 @@ class Program:
     """All parts of the program, each made when it is first needed."""
 
     def __init__(
-        self, settings: Settings, clock: Clock | None = None, pace: Pace | None = None
+        self,
+        settings: Settings,
+        clock: Clock | None = None,
+        pace: Pace | None = None,
+        patience: Patience = PATIENT,
     ) -> None:
         """Put the program together for these settings; nothing runs yet."""
         self.settings = settings
         self.clock = clock or SystemClock()
         self.pace = pace or Pace()
+        self.patience = patience
         self.registry = CollectorRegistry()
         self.engine = EmbeddedEngine(self.clock)
         self.connected = asyncio.Event()
@@ -82,6 +92,11 @@ class Program:
     def database(self) -> Database:
         """The database; opened when it is first asked for."""
         return Database(self.settings.database_url, STORES)
+
+    @cached_property
+    def forms_key(self) -> bytes:
+        """What signs the forms that travel through a chat platform and back."""
+        return KeyDirectory(self.settings.key_dir).key(FORMS)
 
     @cached_property
     def slack_connection(self) -> SlackConnection:
@@ -111,12 +126,37 @@ class Program:
             clean=partial(let_go, self.settings.database_url),
         )
 
+    @property
+    def directories(self) -> Mapping[str, Directory]:
+        """The directory of each platform, by the platform's name."""
+        return {SLACK: self.slack_connection.directory}
+
+    @property
+    def platforms(self) -> tuple[Platform, ...]:
+        """The chat platforms that the settings connect."""
+        return (self.slack,) if self.settings.has_slack else ()
+
     @cached_property
     def reception(self) -> Reception:
         """Where every request comes in."""
-        dispatcher = Dispatcher(CAPABILITIES, STORES.keys(), self.engine)
-        directories = {SLACK: self.slack_connection.directory}
-        return Reception(self.database, dispatcher, directories, self.clock, self.tombstones)
+        return Reception(
+            self.database,
+            Dispatcher(CAPABILITIES, STORES.keys(), self.engine),
+            self.directories,
+            self.clock,
+            self.tombstones,
+            self.promises,
+        )
+
+    @cached_property
+    def notebook(self) -> SqlNoteBook:
+        """Where requests are written down while the database is slow."""
+        return SqlNoteBook(self.settings.database_url)
+
+    @cached_property
+    def promises(self) -> Promises:
+        """What is answered later."""
+        return Promises(self.notebook, self.clock, self.patience)
 
     @cached_property
     def connections(self) -> Connections:
@@ -135,7 +175,7 @@ class Program:
         wiring = Wiring(
             receive=self.reception.receive,
             notices=notices,
-            forms_key=KeyDirectory(self.settings.key_dir).key(FORMS),
+            forms_key=self.forms_key,
             registry=self.registry,
         )
         return SlackPlatform(self.settings, self.slack_connection, wiring)
@@ -147,7 +187,7 @@ class Program:
         return Drain(
             units=self.database,
             engine=self.engine,
-            messengers=self.slack_connection.messengers,
+            messengers=AllMessengers({SLACK: self.slack_connection.messengers}),
             clock=self.clock,
             workspace_of=lambda stores, which: stores.get(DirectoryStore).workspace(which),
             speaker=Speaker(
@@ -165,31 +205,40 @@ class Program:
         return Alarm(timetable, self.database, self.engine, self.clock)
 
     async def sync_directory(self) -> None:
-        """Ask Slack who there is, and keep the answer."""
-        connection = self.slack_connection
-        if connection.installation is not None:
-            workspace = connection.installation.workspace
-            await self.connections.sync(SLACK, workspace, connection.directory)
+        """Ask every platform who there is, and keep the answers."""
+        found = False
+        for platform in self.platforms:
+            if platform.presence is not None:
+                found = True
+                where = platform.presence.workspace
+                await self.connections.sync(platform.name, where, platform.directory)
+        if found:
             await self.alarm.look_around()
             self.engine.wake(HOMES, "all")
 
-    async def connect(self) -> None:
-        """Connect to Slack, patiently: a Slack that is away is asked again."""
+    def routes(self) -> list[Route]:
+        """Return the routes of all platforms, for the web server."""
+        return [route for platform in self.platforms for route in platform.routes()]
+
+    async def connect(self, platform: Platform) -> None:
+        """Connect to a platform, patiently: one that is away is asked again.
+
+        Raises:
+            SettingsError: it does not take our settings.
+        """
         while True:
             try:
-                who = await self.slack.start()
+                who = await platform.start()
             except PlatformError as error:
                 if error.permanent:
-                    msg = f"Slack does not take SLACK_BOT_TOKEN: {error.reason}"
-                    raise SettingsError(msg) from error
-                log.warning("slack_is_away", reason=error.reason)
+                    raise SettingsError(platform.complaint(error)) from error
+                log.warning("platform_is_away", platform=platform.name, reason=error.reason)
                 await asyncio.sleep(TRY_AGAIN_SECONDS)
             else:
                 await self.connections.connect(
-                    SLACK, who.workspace, who.name, AccountId(who.bot_user)
+                    platform.name, who.workspace, who.name, who.bot_account
                 )
                 await self._mark_keys()
-                self.connected.set()
                 return
 
     async def _mark_keys(self) -> None:
@@ -204,47 +253,51 @@ class Program:
 
     async def is_ready(self) -> bool:
         """Return whether requests can be served."""
-        if self.settings.has_slack and not self.connected.is_set():
+        if self.platforms and not self.connected.is_set():
             return False
         return await self.database.healthy()
 
     @contextlib.asynccontextmanager
     async def running(self, *, work: bool, alarm: bool) -> AsyncIterator[None]:
         """Run what works in the background while the context lasts."""
+        _ = self.forms_key  # whoever may not read the keys is told at once
+        async with contextlib.AsyncExitStack() as stack:
+            stack.push_async_callback(self.database.close)
+            stack.push_async_callback(self.notebook.close)
+            for platform in self.platforms:
+                stack.push_async_callback(platform.close)
+            stack.push_async_callback(self.promises.finish)
+            self._take_jobs()
+            await self.eraser.remember()  # before a directory could bring anybody back
+            group = await stack.enter_async_context(asyncio.TaskGroup())
+            tasks = [group.create_task(self._arrive(one)) for one in self.platforms]
+            if work:
+                tasks.append(group.create_task(self.engine.run()))
+            if alarm:
+                tasks.append(group.create_task(self.alarm.run()))
+            try:
+                yield
+            finally:
+                for task in tasks:
+                    task.cancel()
+
+    def _take_jobs(self) -> None:
+        """Say who does which job."""
+        fanout = Fanout(self.database, self.engine, self.clock)
         self.drain.register()
         self.eraser.register()
+        reception = self.reception
+        NoteKeeper(self.database, self.engine, self.clock, self.promises, reception.do).register()
         Caretaker(self.database, self.engine, self.clock, self.sync_directory).register()
-        keeper = HomeKeeper(self.database, {SLACK: self.slack_connection.directory})
-        self.engine.handler(HOMES, keeper.keep)
-        fanout = Fanout(self.database, self.engine, self.clock)
-        directories = {SLACK: self.slack_connection.directory}
-        self.engine.handler(CLAIMS, ClaimKeeper(fanout, directories).look)
-        local.register(self.engine, Fanout(self.database, self.engine, self.clock))
-        try:
-            async with asyncio.TaskGroup() as group:
-                tasks: list[asyncio.Task[None]] = []
-                if self.settings.has_slack:
-                    tasks.append(group.create_task(self._arrive(group, tasks)))
-                if work:
-                    tasks.append(group.create_task(self.engine.run()))
-                if alarm:
-                    tasks.append(group.create_task(self.alarm.run()))
-                try:
-                    yield
-                finally:
-                    for task in tasks:
-                        task.cancel()
-        finally:
-            await self.slack.close()
-            await self.database.close()
+        self.engine.handler(HOMES, HomeKeeper(self.database, self.directories).keep)
+        self.engine.handler(CLAIMS, ClaimKeeper(fanout, self.directories).look)
+        local.register(self.engine, fanout)
 
-    async def _arrive(self, group: asyncio.TaskGroup, tasks: list[asyncio.Task[None]]) -> None:
-        """Connect to Slack, then take up what was left: the directory, the ledger, the socket."""
-        await self.eraser.remember()  # before a directory could bring anybody back
-        await self.connect()
-        self.engine.wake(REFORGET, "start")
-        self.engine.wake(ERASE, "start")
-        self.engine.wake(DIRECTORY, "start")
-        self.engine.wake(SWEEP, "start")
-        if self.settings.uses_socket_mode:
-            tasks.append(group.create_task(self.slack.socket().run()))
+    async def _arrive(self, platform: Platform) -> None:
+        """Connect to a platform, then take up what was left: the directory, the ledger."""
+        await self.connect(platform)
+        if all(one.presence is not None for one in self.platforms):
+            self.connected.set()
+        for kind in (REFORGET, ERASE, DIRECTORY, SWEEP):
+            self.engine.wake(kind, "start")
+        await platform.listen()

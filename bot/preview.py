@@ -16,6 +16,7 @@ from bot.ui.blocks import Block, Fact, Facts, Heading, Note, Paragraph
 from bot.ui.language import Say, mark
 from bot.ui.text import Moment, Plain, Typing, text
 from bot.ui.views import Message
+from bot.ui.words import local_words
 
 PREVIEW = "preview"
 MOST_ZONES = 5  # in one message
@@ -124,7 +125,6 @@ def _facts(firings: Sequence[Firing], say: Say) -> tuple[Fact, ...]:
     for firing in firings:
         at = firing.occurrence.at
         there = at.astimezone(zone_of(firing.schedule.zone))
-        facts.append(
-            Fact(f"{there:%Y-%m-%d %H:%M}", (Moment(at), Plain(f" · {say(firing.schedule.about)}")))
-        )
+        about = Plain(f" · {say(firing.schedule.about)}")
+        facts.append(Fact(local_words(there, say), (Moment(at), about)))
     return tuple(facts)

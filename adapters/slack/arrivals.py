@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.identity import AccountId
 from bot.request import Request
 
 AGAIN = "slack.again"
@@ -32,6 +33,11 @@ class Installation:
     scopes: frozenset[str] = frozenset()
     answered_at: datetime | None = None
 
+    @property
+    def bot_account(self) -> AccountId:
+        """The bot's own account."""
+        return AccountId(self.bot_user)
+
     def is_ours(self, team: str) -> bool:
         """Return whether an id of a team or an enterprise is one of ours."""
         return team in {self.team, self.enterprise, self.workspace}
@@ -39,10 +45,14 @@ class Installation:
 
 @dataclass(frozen=True)
 class ByCommand:
-    """A slash command: answered in the body; `typed` is what to say to mean the same again."""
+    """A slash command: answered in the body; `typed` is what to say to mean the same again.
+
+    `response_url` is where to answer five times in thirty minutes, when the body is gone.
+    """
 
     trigger: str
     typed: str
+    response_url: str = ""
 
 
 @dataclass(frozen=True)

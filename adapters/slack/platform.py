@@ -18,7 +18,7 @@ from adapters.slack.front import Front
 from adapters.slack.happenings import Happenings
 from adapters.slack.messenger import SlackMessenger, SlackMessengers
 from adapters.slack.replies import Replies
-from adapters.slack.requests import Reader
+from adapters.slack.requests import PLATFORM, Reader
 from adapters.slack.shapes import Kind
 from adapters.slack.socket import SlackSocket
 from adapters.wire.chores import Chores
@@ -28,7 +28,8 @@ from adapters.wire.seals import Seals
 from adapters.wire.session import open_session
 from adapters.wire.text import Json
 from bot.clock import Clock, SystemClock
-from bot.config import Settings
+from bot.config import Settings, SettingsError
+from bot.errors import PlatformError
 
 EVENTS = "/slack/events"
 
@@ -96,16 +97,25 @@ class Wiring:
 
 
 class SlackPlatform:
-    """The way in from Slack, by HTTP and by Socket Mode."""
+    """Slack: the way in, by HTTP and by Socket Mode, on the way out. A `bot.platforms.Platform`."""
+
+    name = PLATFORM
 
     def __init__(self, settings: Settings, connection: SlackConnection, wiring: Wiring) -> None:
         """Stand on `connection`, whose start `start` awaits."""
         self._settings = settings
         self._connection = connection
+        self.directory = connection.directory
+        self.messengers = connection.messengers
         self._wiring = wiring
         self._counts = Counts(wiring.registry)
         self._chores = Chores()
         self._app: AsyncApp | None = None
+
+    @property
+    def presence(self) -> Installation | None:
+        """Where the bot is; None before the start."""
+        return self._connection.installation
 
     async def start(self) -> Installation:
         """Connect, and answer from now on; may be called again after a failure.
@@ -118,6 +128,26 @@ class SlackPlatform:
         if messenger is not None:
             self._app = self._build(installation, messenger)
         return installation
+
+    def complaint(self, error: PlatformError) -> str:
+        """Return which setting to look at when Slack does not take ours."""
+        return f"Slack does not take SLACK_BOT_TOKEN: {error.reason}"
+
+    async def listen(self) -> None:
+        """Take requests by Socket Mode until cancelled, if the settings say so.
+
+        Raises:
+            SettingsError: Slack does not take the token for it.
+        """
+        if not self._settings.uses_socket_mode:
+            return
+        try:
+            await self.socket().run()
+        except PlatformError as error:
+            if error.permanent:
+                msg = f"Slack does not take SLACK_APP_TOKEN: {error.reason}"
+                raise SettingsError(msg) from error
+            raise
 
     async def close(self) -> None:
         """Finish what is going on and hang up."""

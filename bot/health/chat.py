@@ -26,6 +26,8 @@ _TROUBLES = {
 def show(_: NoArguments, context: Context, store: Health) -> Outcome:
     """Show what the database tells of the bot's work."""
     findings = at_work(store, context.now)
+    if store.last_request() is None:  # a new installation; somebody is asking just now
+        findings = tuple(one for one in findings if one.check != "requests")
     return Outcome(reply=_message(findings, _facts(context, store), context.say))
 
 

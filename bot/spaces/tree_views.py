@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 
-from bot.identity import Person, PersonId, Space, SpaceId
+from bot.identity import Person, PersonId, Space, SpaceId, SpaceKind
 from bot.shares import K, band
 from bot.spaces.model import Branch
 from bot.ui.actions import Button
@@ -41,11 +41,16 @@ def tree(
         )
         for depth, branch in branches
     ]
-    how = say.spans(
-        "Put this space below another with {attach}.", attach=Typing("admin attach Acme")
-    )
     start = Button(say("Start another space"), "space.new")
-    return Message(title, (Heading(title), *lines, Buttons((start,)), Note(how)))
+    return Message(title, (Heading(title), *lines, Buttons((start,)), *_how_to_attach(here, say)))
+
+
+def _how_to_attach(here: Space, say: Say) -> tuple[Note, ...]:
+    """Return how this space goes below another; the whole organisation goes below none."""
+    if here.kind is SpaceKind.ORGANISATION:
+        return ()
+    typed = Typing("admin attach Acme")
+    return (Note(say.spans("Put this space below another with {attach}.", attach=typed)),)
 
 
 def _line(depth: int, branch: Branch, here: Space, say: Say) -> Text:

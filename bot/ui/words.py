@@ -114,6 +114,13 @@ def moment_words(moment: Moment, say: Say) -> str:
             assert_never(moment.shape)
 
 
+def local_words(at: datetime, say: Say) -> str:
+    """Return an instant by the clock of its own zone, in the reader's language."""
+    locale = rules_of(say.locale)
+    clock = format_time(at, "short", tzinfo=at.tzinfo, locale=locale)
+    return f"{format_date(at, 'medium', locale=locale)}, {clock}"
+
+
 def number_words(value: float, say: Say) -> str:
     """Return the number as the reader's language writes it; what is no number is `NOTHING`."""
     if not math.isfinite(value):

@@ -28,7 +28,7 @@ def test_a_good_day_is_said_in_one_sentence() -> None:
 TROUBLES = {
     "waits": (FakeHealth(since=NOW - timedelta(days=1), count=4), "waited to be said"),
     "late": (FakeHealth(fired=None), "at fixed times is late"),
-    "silence": (FakeHealth(request=None), "For a week nobody has used me"),
+    "silence": (FakeHealth(request=NOW - timedelta(days=8)), "For a week nobody has used me"),
     "failures": (FakeHealth(failed={"not_in_channel": 3}), "not_in_channel: 3"),
     "given up": (FakeHealth(dead_letters=2), "was given up"),
 }
@@ -38,6 +38,13 @@ TROUBLES = {
 def test_each_trouble_is_said_in_plain_words(health: FakeHealth, said: str) -> None:
     assert said in told(health)
     assert "Everything works" not in told(health)
+
+
+def test_the_first_who_asks_is_not_told_that_nobody_asks() -> None:
+    said = told(FakeHealth(request=None))
+
+    assert "nobody has used me" not in said
+    assert "Somebody last used me: never" in said
 
 
 def test_only_admins_see_it() -> None:

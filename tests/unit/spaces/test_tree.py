@@ -274,3 +274,10 @@ def test_asked_again_the_same_request_asks_once(office: Office) -> None:
         office.receives(request)
 
     assert len(office.notes(ODA)) == 1
+
+
+def test_only_a_space_that_can_go_below_another_is_told_how(office: Office) -> None:
+    whole, below = (shown(office.types(who, "admin spaces")) for who in (ODA, BEN))
+
+    assert "admin attach" not in whole
+    assert "admin attach" in below

@@ -186,6 +186,7 @@ OWN_WORDS: Mapping[type, tuple[str, ...]] = {
 
 # People's words, and what has the same name in every language: whole strings, nothing else.
 NOT_OURS = (
+    *("Nov", "Dec", "AM", "PM"),  # Babel writes the date in each language
     *(person.name for person in PEOPLE),
     "Care",
     "care",
