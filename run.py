@@ -27,6 +27,8 @@ STAMP = VENV / "goodword.stamp"
 RUNTIME = ROOT / "requirements.txt"
 DEV = ROOT / "requirements-dev.txt"
 OLDEST = (3, 11)
+MEMORY = Path("/dev/shm")  # noqa: S108 - Linux only; there a folder is made and removed at once
+ROOM_BYTES = 4_000_000_000  # some ten times what the tests keep at once
 INTERRUPTED = 130  # what a shell reports after Ctrl-C
 FETCHING = ("Collecting", "Processing", "Requirement already")  # how pip begins a package
 
@@ -124,6 +126,9 @@ def test(arguments: Sequence[str]) -> int:
     whole = set(arguments) <= {"--long", "-q", "-v", "-x"}
     spread = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"] if whole else []
     os.chdir(ROOT)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # some hundred processes import the same
+    if "TMPDIR" not in os.environ and has_room(MEMORY):
+        os.environ["TMPDIR"] = str(MEMORY)
     return start(["-m", "pytest", *spread, *arguments])
 
 
@@ -342,6 +347,14 @@ def python_in(folder: Path) -> Path:
     if sys.platform == "win32":
         return folder / "Scripts" / "python.exe"
     return folder / "bin" / "python"
+
+
+def has_room(folder: Path) -> bool:
+    """Tell whether the databases of the tests fit into a folder, and programs run from there."""
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return False
+    found = os.statvfs(folder)
+    return not found.f_flag & os.ST_NOEXEC and found.f_bavail * found.f_frsize > ROOM_BYTES
 
 
 def environment() -> dict[str, str]:

@@ -13,9 +13,12 @@ from benches.figures import Figure, save, table
 from benches.growth import growth_bench
 from benches.kudos import kudos_bench
 from benches.machine import LOAD_CORE, pin
+from benches.pacing import pacing_bench
 from benches.routing import routing_bench
 from benches.sizes import LONG, ORDINARY, QUICK, Sizes
 from benches.start import start_bench
+from benches.teams import teams_bench
+from benches.teams_replies import replies_bench
 from benches.units import units_bench
 
 BENCHES: Mapping[str, Callable[[Sizes], Awaitable[list[Figure]]]] = {
@@ -25,6 +28,9 @@ BENCHES: Mapping[str, Callable[[Sizes], Awaitable[list[Figure]]]] = {
     "start": start_bench,
     "units": units_bench,
     "growth": growth_bench,
+    "teams": teams_bench,
+    "replies": replies_bench,
+    "pacing": pacing_bench,
 }
 
 

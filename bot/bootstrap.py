@@ -2,9 +2,9 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Mapping
 from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 import structlog
 from prometheus_client import CollectorRegistry
@@ -14,12 +14,14 @@ from adapters.engine.drain import Drain
 from adapters.engine.embedded import EmbeddedEngine
 from adapters.engine.speaker import Speaker
 from adapters.slack.platform import SlackConnection, SlackPlatform, Wiring
+from adapters.slack.requests import PLATFORM as SLACK
+from adapters.teams.arrivals import PLATFORM as TEAMS
 from adapters.timer.alarm import Alarm
 from adapters.wire.notices import Notices
 from bot.capabilities import CAPABILITIES
 from bot.clock import Clock, SystemClock
 from bot.config import Settings, SettingsError
-from bot.connections import SLACK, Connections
+from bot.connections import Connections
 from bot.dispatch import Dispatcher
 from bot.erasing import REFORGET, Eraser
 from bot.errors import PlatformError
@@ -48,25 +50,12 @@ from storage.database import Database
 from storage.letting_go import let_go
 from storage.notebook import SqlNoteBook
 
-# platforms.md, published limits: about one message a second in a channel, and a few hundred a
-# minute in a workspace.
-SLACK_PER_CHANNEL = 1.0
-SLACK_PER_WORKSPACE = 525 / 60
 TRY_AGAIN_SECONDS = 10.0
 
+if TYPE_CHECKING:
+    from adapters.teams.platform import TeamsConnection, TeamsPlatform
+
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True)
-class Pace:
-    """How many messages a second may leave, to one conversation and to one workspace."""
-
-    per_conversation: float = SLACK_PER_CHANNEL
-    per_workspace: float = SLACK_PER_WORKSPACE
-
-    def pacer(self, _: Workspace) -> Pacer:
-        """Return the pacer of a workspace."""
-        return Pacer(self.per_conversation, self.per_workspace)
 
 
 class Program:
@@ -76,13 +65,20 @@ class Program:
         self,
         settings: Settings,
         clock: Clock | None = None,
-        pace: Pace | None = None,
+        pacer: Callable[[], Pacer] | None = None,
         patience: Patience = PATIENT,
     ) -> None:
-        """Put the program together for these settings; nothing runs yet."""
+        """Put the program together for these settings; nothing runs yet.
+
+        Args:
+            settings: where everything is.
+            clock: what tells the time; None: this machine's.
+            pacer: what keeps messages under limits; None: under those of each platform.
+            patience: how long a request may take before it is answered later.
+        """
         self.settings = settings
         self.clock = clock or SystemClock()
-        self.pace = pace or Pace()
+        self._pacer = pacer
         self.patience = patience
         self.registry = CollectorRegistry()
         self.engine = EmbeddedEngine(self.clock)
@@ -102,6 +98,14 @@ class Program:
     def slack_connection(self) -> SlackConnection:
         """The way out to Slack."""
         return SlackConnection(self.settings, self.clock)
+
+    @cached_property
+    def teams_connection(self) -> "TeamsConnection":
+        """The way out to Teams; a program that is not connected to it loads none of it."""
+        from adapters.teams.platform import Needs, TeamsConnection  # noqa: PLC0415 - as it says
+
+        needs = Needs(self.database, self.personal_files.attach, self.forms_key)
+        return TeamsConnection(self.settings, self.clock, needs)
 
     @cached_property
     def tombstones(self) -> Tombstones:
@@ -126,15 +130,32 @@ class Program:
             clean=partial(let_go, self.settings.database_url),
         )
 
+    @cached_property
+    def _ways_out(self) -> Mapping[str, "SlackConnection | TeamsConnection"]:
+        """The way out to each platform that the settings connect, by the platform's name."""
+        ways: dict[str, SlackConnection | TeamsConnection] = {}
+        if self.settings.has_slack:
+            ways[SLACK] = self.slack_connection
+        if self.settings.has_teams:
+            ways[TEAMS] = self.teams_connection
+        return ways
+
     @property
     def directories(self) -> Mapping[str, Directory]:
         """The directory of each platform, by the platform's name."""
-        return {SLACK: self.slack_connection.directory}
+        return {name: way.directory for name, way in self._ways_out.items()}
 
     @property
+    def messengers(self) -> AllMessengers:
+        """The messengers of all platforms."""
+        return AllMessengers({name: way.messengers for name, way in self._ways_out.items()})
+
+    @cached_property
     def platforms(self) -> tuple[Platform, ...]:
         """The chat platforms that the settings connect."""
-        return (self.slack,) if self.settings.has_slack else ()
+        slack = (self.slack,) if self.settings.has_slack else ()
+        teams = (self.teams,) if self.settings.has_teams else ()
+        return (*slack, *teams)
 
     @cached_property
     def reception(self) -> Reception:
@@ -166,19 +187,33 @@ class Program:
     @cached_property
     def slack(self) -> SlackPlatform:
         """The way in from Slack."""
-        connections = self.connections
-        notices = Notices(
-            keep_accounts=partial(connections.keep, SLACK),
-            bot_joined=partial(connections.bot_joined, SLACK),
-            disconnected=partial(connections.disconnected, SLACK),
-        )
         wiring = Wiring(
             receive=self.reception.receive,
-            notices=notices,
+            notices=self._notices(SLACK, arriving=SlackPlatform.tells_of_arrivals),
             forms_key=self.forms_key,
             registry=self.registry,
         )
         return SlackPlatform(self.settings, self.slack_connection, wiring)
+
+    @cached_property
+    def teams(self) -> "TeamsPlatform":
+        """The way in from Teams."""
+        from adapters.teams.platform import TeamsPlatform, Wiring  # noqa: PLC0415 - as above
+
+        wiring = Wiring(
+            self.reception.receive,
+            self._notices(TEAMS, arriving=TeamsPlatform.tells_of_arrivals),
+            self.registry,
+        )
+        return TeamsPlatform(self.teams_connection, wiring)
+
+    def _notices(self, platform: str, *, arriving: bool) -> Notices:
+        """Return who is told what happens on a platform."""
+        return Notices(
+            keep_accounts=partial(self.connections.keep, platform, arriving=arriving),
+            bot_joined=partial(self.connections.bot_joined, platform),
+            disconnected=partial(self.connections.disconnected, platform),
+        )
 
     @cached_property
     def drain(self) -> Drain:
@@ -187,16 +222,21 @@ class Program:
         return Drain(
             units=self.database,
             engine=self.engine,
-            messengers=AllMessengers({SLACK: self.slack_connection.messengers}),
+            messengers=self.messengers,
             clock=self.clock,
             workspace_of=lambda stores, which: stores.get(DirectoryStore).workspace(which),
             speaker=Speaker(
                 self.clock,
-                self.pace.pacer,
+                self._pacer_of,
                 posts_unasked=unasked,
                 attach=self.personal_files.attach,
             ),
         )
+
+    def _pacer_of(self, workspace: Workspace) -> Pacer:
+        """Return what keeps messages under the limits of a workspace."""
+        here = {platform.name: platform for platform in self.platforms}
+        return (self._pacer or here[workspace.platform].pacer)()
 
     @cached_property
     def alarm(self) -> Alarm:
@@ -211,7 +251,9 @@ class Program:
             if platform.presence is not None:
                 found = True
                 where = platform.presence.workspace
-                await self.connections.sync(platform.name, where, platform.directory)
+                await self.connections.sync(
+                    platform.name, where, platform.directory, arriving=platform.tells_of_arrivals
+                )
         if found:
             await self.alarm.look_around()
             self.engine.wake(HOMES, "all")

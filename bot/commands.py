@@ -79,7 +79,16 @@ class Rest:
     optional: bool = False
 
 
-Kind = People | Tags | Flag | Named | Rest
+@dataclass(frozen=True)
+class Aside:
+    """A line that only forms ask for, where there is a reason to: nothing that is typed is one."""
+
+    label: str
+    most: int = 200
+    hint: str = ""
+
+
+Kind = People | Tags | Flag | Named | Rest | Aside
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,44 @@
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 REAL_SLACK = "https://slack.com/api/"
+
+_GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_LOOPBACK = re.compile(r"https?://(127\.0\.0\.1|localhost|\[::1\])(:[0-9]{1,5})?")
+
+
+def _guid(value: str) -> str:
+    """Return a GUID as it is compared, in lower case; empty stays empty."""
+    guid = value.strip().lower()
+    if guid and not _GUID.fullmatch(guid):
+        raise ValueError("this is a GUID such as 01234567-89ab-cdef-0123-456789abcdef")
+    return guid
+
+
+def _on_this_machine(value: str) -> str:
+    """Return the origin of a server on this machine, without a slash at its end."""
+    origin = value.removesuffix("/")
+    if origin and not _LOOPBACK.fullmatch(origin):
+        raise ValueError("a simulated Teams is on this machine only: http://127.0.0.1:8766")
+    return origin
+
+
+Guid = Annotated[str, AfterValidator(_guid)]
+LoopbackUrl = Annotated[str, AfterValidator(_on_this_machine)]
 
 
 class SettingsError(Exception):
@@ -41,6 +71,18 @@ class Settings(BaseSettings):
     slack_post_unasked: bool = Field(
         default=False, description="Post in public channels without being invited first."
     )
+    teams_app_id: Guid = Field("", description="The bot's application (client) id in Entra.")
+    teams_app_password: SecretStr = Field(SecretStr(""), description="A client secret of that app.")
+    teams_tenant_id: Guid = Field("", description="Your directory (tenant) id; only it is served.")
+    teams_cloud: Literal["public", "gcc", "gcc-high", "dod"] = Field(
+        "public", description="Which Microsoft cloud your tenant is in."
+    )
+    teams_targeted_messages: bool = Field(
+        default=False, description="Answer privately in channels; else in the 1:1 chat."
+    )
+    teams_simulator_url: LoopbackUrl = Field(
+        "", description="A simulated Teams on this machine, for the playground."
+    )
     key_dir: Path = Field(Path("keys"), description="Keys that never enter the database.")
     log_format: Literal["console", "json"] = Field("console", description="How logs look.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much.")
@@ -58,24 +100,48 @@ class Settings(BaseSettings):
         return value if value.endswith("/") else f"{value}/"
 
     @model_validator(mode="after")
-    def _slack_is_whole(self) -> "Settings":
-        token, secret = self.slack_bot_token, self.slack_signing_secret
-        if secret.get_secret_value() and not token.get_secret_value():
-            msg = "SLACK_BOT_TOKEN is missing: SLACK_SIGNING_SECRET alone connects nothing"
-            raise ValueError(msg)
-        if self.slack_app_token.get_secret_value() and not token.get_secret_value():
-            msg = "SLACK_BOT_TOKEN is missing: SLACK_APP_TOKEN alone connects nothing"
-            raise ValueError(msg)
-        has_door = secret.get_secret_value() or self.slack_app_token.get_secret_value()
-        if token.get_secret_value() and not has_door:
-            msg = "set SLACK_SIGNING_SECRET (HTTP) or SLACK_APP_TOKEN (Socket Mode)"
-            raise ValueError(msg)
+    def _platforms_are_whole(self) -> "Settings":
+        if problems := [*self._missing_of_slack(), *self._missing_of_teams()]:
+            raise ValueError("\n".join(problems))
         return self
+
+    def _missing_of_slack(self) -> Iterator[str]:
+        token, secret, socket = (
+            one.get_secret_value()
+            for one in (self.slack_bot_token, self.slack_signing_secret, self.slack_app_token)
+        )
+        if secret and not token:
+            yield "SLACK_BOT_TOKEN is missing: SLACK_SIGNING_SECRET alone connects nothing"
+        elif socket and not token:
+            yield "SLACK_BOT_TOKEN is missing: SLACK_APP_TOKEN alone connects nothing"
+        elif token and not (secret or socket):
+            yield "set SLACK_SIGNING_SECRET (HTTP) or SLACK_APP_TOKEN (Socket Mode)"
+
+    def _missing_of_teams(self) -> Iterator[str]:
+        parts = {
+            "TEAMS_APP_ID": self.teams_app_id,
+            "TEAMS_APP_PASSWORD": self.teams_app_password.get_secret_value(),
+            "TEAMS_TENANT_ID": self.teams_tenant_id,
+        }
+        missing = [name for name, value in parts.items() if not value]
+        if missing and len(missing) < len(parts):
+            are = "is" if len(missing) == 1 else "are"
+            yield f"{' and '.join(missing)} {are} missing: Teams needs {', '.join(parts)}"
 
     @property
     def has_slack(self) -> bool:
         """Whether a Slack workspace is connected."""
         return bool(self.slack_bot_token.get_secret_value())
+
+    @property
+    def has_teams(self) -> bool:
+        """Whether a tenant of Microsoft Teams is connected; the settings of it are whole."""
+        return bool(self.teams_app_id)
+
+    @property
+    def has_platform(self) -> bool:
+        """Whether there is anybody to talk to."""
+        return self.has_slack or self.has_teams
 
     @property
     def uses_socket_mode(self) -> bool:

@@ -12,11 +12,11 @@ from bot.identity import AccountId, ConversationId, Workspace
 from bot.outbox import DELIVER, DeadLetters
 from bot.people.ports import DirectoryStore
 from bot.people.returning import Prints, never_forgotten
+from bot.references import References
 from bot.surface import Account, Directory
 from bot.units import Stores, Units
 from bot.values.ports import Arrivals
 
-SLACK = "slack"
 AT_ONCE = 200
 
 log = structlog.get_logger()
@@ -42,15 +42,22 @@ class Connections:
 
         return await self.units.write(work)
 
-    async def sync(self, platform: str, external_id: str, directory: Directory) -> None:
-        """Ask a platform who there is, keep the answer, and note who is gone."""
+    async def sync(
+        self, platform: str, external_id: str, directory: Directory, *, arriving: bool = True
+    ) -> None:
+        """Ask a platform who there is, keep the answer, and note who is gone.
+
+        Args:
+            arriving: whoever was not there before has joined the company.
+        """
         try:
             accounts = await directory.everyone()
         except PlatformError as error:
             log.warning("directory_not_read", platform=platform, reason=error.reason)
             return
         for start in range(0, len(accounts), AT_ONCE):
-            await self.keep(platform, external_id, accounts[start : start + AT_ONCE])
+            some = accounts[start : start + AT_ONCE]
+            await self.keep(platform, external_id, some, arriving=arriving)
         present = {account.id for account in accounts}
 
         def work(stores: Stores) -> int:
@@ -63,8 +70,19 @@ class Connections:
         gone = await self.units.write(work)
         log.info("directory_read", platform=platform, accounts=len(accounts), gone=gone)
 
-    async def keep(self, platform: str, external_id: str, accounts: tuple[Account, ...]) -> None:
-        """Keep what a platform says of some accounts."""
+    async def keep(
+        self,
+        platform: str,
+        external_id: str,
+        accounts: tuple[Account, ...],
+        *,
+        arriving: bool = True,
+    ) -> None:
+        """Keep what a platform says of some accounts.
+
+        Args:
+            arriving: whoever was not there before has joined the company.
+        """
 
         def work(stores: Stores) -> None:
             workspace = stores.get(Intake).workspace(platform, external_id)
@@ -72,7 +90,9 @@ class Connections:
                 known = never_forgotten(accounts, platform, external_id, self.prints, stores)
                 stores.get(DirectoryStore).upsert(workspace, known)
                 arrivals, ids = stores.get(Arrivals), [account.id for account in known]
-                new = arrivals.is_known(workspace)  # else they were here before the bot was
+                new = arriving and arrivals.is_known(
+                    workspace
+                )  # else they were here before the bot was
                 arrivals.arrived(workspace, ids, self.clock.now(), new=new)
 
         await self.units.write(work)
@@ -99,6 +119,7 @@ class Connections:
             workspace = stores.get(Intake).workspace(platform, external_id)
             if workspace is not None:
                 stores.get(DirectoryStore).disconnect(workspace)
+                stores.get(References).forget_all(workspace)
 
         await self.units.write(work)
         log.warning("disconnected", platform=platform)

@@ -120,7 +120,8 @@ class Dispatcher:
         if keeps:
             self._write_down(outcome, context, stores)
             if is_final(reply):
-                intake.remember(request.unique_key, reply, now)
+                again = reply if outcome.kept is None else _reply_again(outcome, context, intake)
+                intake.remember(request.unique_key, again, now)
         return reply
 
     def _context(self, request: Request, intake: Intake, now: datetime, *, final: bool) -> Context:
@@ -259,6 +260,11 @@ def _reply(outcome: Outcome, context: Context, intake: Intake) -> Reply:
         locale=context.say.locale,
         handles=handles,
     )
+
+
+def _reply_again(outcome: Outcome, context: Context, intake: Intake) -> Reply:
+    """Return what a repeat is told where the reply holds a secret: that is kept nowhere."""
+    return _reply(Outcome(reply=outcome.kept), context, intake)
 
 
 def _stranger(words: str, actor: Person | None) -> Stranger:

@@ -111,8 +111,8 @@ class Eraser:
             self.tombstones.of_account(one.platform, one.workspace, one.account)
             for one in identity.seats
         )
-        email = (self.tombstones.of_email(identity.email),) if identity.email else ()
-        return (*seats, *email)
+        emails = {identity.email, *(one.email for one in identity.seats)} - {""}
+        return (*seats, *map(self.tombstones.of_email, sorted(emails)))
 
     async def _forget(self, person: PersonId) -> None:
         """Do all that is left to be done for one person."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar, assert_never
 
-from bot.commands import Flag, Kind, Named, People, Rest, Tags, kinds_of
+from bot.commands import Aside, Flag, Kind, Named, People, Rest, Tags, kinds_of
 from bot.identity import Person
 from bot.request import (
     Answer,
@@ -56,7 +56,7 @@ def parse(arguments: type[Arguments], said: Said) -> Arguments:
     return arguments(**found)
 
 
-def _parsed(kind: People | Tags | Flag | Rest, said: Said, rest: Said) -> Any:  # noqa: ANN401 - the kind decides
+def _parsed(kind: People | Tags | Flag | Rest | Aside, said: Said, rest: Said) -> Any:  # noqa: ANN401 - the kind decides
     """Return what was typed of one kind; `rest` is what was typed apart from flags and names."""
     words = [token for token in said if isinstance(token, str)]
     match kind:
@@ -69,6 +69,8 @@ def _parsed(kind: People | Tags | Flag | Rest, said: Said, rest: Said) -> Any:  
             return any(_flag(kind).search(run) for run in words)
         case Rest():
             return spoken(rest)
+        case Aside():
+            return ""
         case _:
             assert_never(kind)
 
@@ -192,13 +194,15 @@ class Filling:
     Attributes:
         people: the draft's people, resolved.
         options: the choices of the fields that have some, by key; without any a field is left out.
-        optional: the keys of those fields of choices that may stay empty.
+        optional: the keys of those fields of choices and people that may stay empty.
+        asides: what stands in those lines that are asked for as well, by key.
     """
 
     say: Say
     people: tuple[Person, ...] = ()
     options: Mapping[str, tuple[Option, ...]] = field(default_factory=dict)
     optional: frozenset[str] = frozenset()
+    asides: Mapping[str, str] = field(default_factory=dict)
 
 
 def fields_for(draft: Any, filling: Filling) -> tuple[Field, ...]:  # noqa: ANN401 - any arguments
@@ -220,7 +224,8 @@ def _field(key: str, kind: Kind, value: Any, filling: Filling) -> tuple[Field, .
     match kind:
         case People():
             chosen = tuple(person.id for person in filling.people)
-            return (PersonField(key, say(kind.label), chosen, kind.most, say(kind.hint)),)
+            optional = key in filling.optional
+            return (PersonField(key, say(kind.label), chosen, kind.most, say(kind.hint), optional),)
         case Tags():
             return _choice(key, kind, value, filling)
         case Flag():
@@ -230,6 +235,8 @@ def _field(key: str, kind: Kind, value: Any, filling: Filling) -> tuple[Field, .
             return (Words(key, label, value, hint, optional=True, most=kind.most),)
         case Rest():
             return (_words(key, kind, value, say),)
+        case Aside():
+            return _aside(key, kind, filling)
         case _:
             assert_never(kind)
 
@@ -243,6 +250,15 @@ def _choice(key: str, kind: Tags, tags: Sequence[str], filling: Filling) -> tupl
     chosen = next((tag for tag in tags if tag in known), None)
     label, hint = filling.say(kind.label), filling.say(kind.hint)
     return (Choice(key, label, offered, chosen, hint, optional=key in filling.optional),)
+
+
+def _aside(key: str, kind: Aside, filling: Filling) -> tuple[Field, ...]:
+    """Return the field of a line, where it is asked for."""
+    say = filling.say
+    if key not in filling.asides:
+        return ()
+    initial, hint = filling.asides[key], say(kind.hint)
+    return (Words(key, say(kind.label), initial, hint, optional=True, most=kind.most),)
 
 
 def _words(key: str, kind: Rest, words: str, say: Say) -> Words:

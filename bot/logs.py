@@ -2,7 +2,9 @@
 
 import logging
 import sys
-from collections.abc import MutableMapping
+import traceback
+from collections.abc import Mapping, MutableMapping
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -45,3 +47,10 @@ def hide(_logger: object, _name: str, line: MutableMapping[str, Any]) -> Mutable
     for key in HIDDEN & line.keys():
         line[key] = "…"
     return line
+
+
+def places_of(bug: BaseException) -> Mapping[str, object]:
+    """Return where a bug is, without its message: that may hold what people wrote."""
+    frames = traceback.extract_tb(bug.__traceback__)
+    places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
+    return {"kind": type(bug).__qualname__, "at": places}

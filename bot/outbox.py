@@ -9,6 +9,7 @@ from typing import Protocol
 from bot.errors import PlatformError
 from bot.identity import AccountId, ConversationId, PersonId, Workspace, WorkspaceId
 from bot.outcome import Utterance
+from bot.pace import Paces, Plan, plan_of
 from bot.surface import Handles
 from bot.ui.language import SOURCE_LANGUAGE
 from bot.ui.views import Message
@@ -24,7 +25,7 @@ RENEW_AFTER = timedelta(seconds=1)
 MOST_ATTEMPTS = 8
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=10)
-PACE_MARGIN = 0.985  # without it a strict limiter let only 25 % through, 2026-11
+MOST_PLANS = 10_000
 
 
 class Verb(StrEnum):
@@ -223,34 +224,41 @@ class DeadLetters(Protocol):
 class Pacer:
     """Keeps messages under a platform's limits, on an absolute schedule.
 
-    Each conversation and the whole workspace have a next free instant. A slot that is taken moves
-    both by one period, so a late sender does not speed up the ones behind it.
+    Each conversation and the whole workspace have a plan of their own. A slot that is taken moves
+    both, so a late sender does not speed up the ones behind it.
     """
 
-    def __init__(self, per_conversation: float, per_workspace: float) -> None:
-        """Set the limits in messages per second; infinity switches one off."""
-        self._conversation = timedelta(seconds=1 / (per_conversation * PACE_MARGIN))
-        self._workspace = timedelta(seconds=1 / (per_workspace * PACE_MARGIN))
-        self._free: dict[str, datetime] = {}
-        self._workspace_free: datetime | None = None
+    def __init__(self, per_conversation: Paces, per_workspace: Paces) -> None:
+        """Set the limits: in messages per second, infinity for none, or as windows of time."""
+        self._per_conversation = per_conversation
+        self._plans: dict[str, Plan] = {}
+        self._workspace = plan_of(per_workspace)
+        self._paused_until: datetime | None = None
+        self._enough = MOST_PLANS
 
     def slot(self, conversation: str, now: datetime) -> datetime:
         """Return when the next message to `conversation` may leave, without taking the slot."""
-        return max(now, self._free.get(conversation, now), self._workspace_free or now)
+        plan = self._plans.get(conversation)
+        free = plan.free if plan is not None else None
+        return max(now, free or now, self._workspace.free or now, self._paused_until or now)
 
     def take(self, conversation: str, now: datetime) -> datetime:
         """Take the next slot and return it."""
         slot = self.slot(conversation, now)
-        self._free[conversation] = slot + self._conversation
-        self._workspace_free = max(self._workspace_free or slot, slot) + self._workspace
-        self._forget(now)
+        if conversation not in self._plans:
+            self._forget(now)
+            self._plans[conversation] = plan_of(self._per_conversation)
+        self._plans[conversation].take(slot)
+        self._workspace.take(slot)
         return slot
 
     def pause(self, until: datetime) -> None:
         """Let nothing leave before `until`: the platform said so."""
-        self._workspace_free = max(self._workspace_free or until, until)
+        self._paused_until = max(self._paused_until or until, until)
 
-    def _forget(self, now: datetime, most: int = 10_000) -> None:
-        """Drop the conversations whose slot has passed, once there are many."""
-        if len(self._free) > most:
-            self._free = {key: free for key, free in self._free.items() if free > now}
+    def _forget(self, now: datetime) -> None:
+        """Drop the plans that are like new ones, each time there are twice as many as stayed."""
+        if len(self._plans) < self._enough:
+            return
+        self._plans = {key: plan for key, plan in self._plans.items() if (plan.idle or now) > now}
+        self._enough = max(MOST_PLANS, 2 * len(self._plans))

@@ -16,9 +16,14 @@ from bot.ui.views import Home, Message, Page
 
 @dataclass(frozen=True)
 class ToPerson:
-    """A direct message to one person, at the place where they prefer to be reached."""
+    """A direct message to one person, at the place where they prefer to be reached.
+
+    Attributes:
+        workspace: there, if they have an account in it, whatever they prefer.
+    """
 
     person: PersonId
+    workspace: WorkspaceId | None = None
 
 
 @dataclass(frozen=True)
@@ -100,6 +105,7 @@ class Outcome:
         home: the actor's home from now on.
         utterances: to be said elsewhere, by way of the ledger.
         jobs: to be done soon; what must be done at any price is written down in a store as well.
+        kept: what is kept in place of a reply that holds a secret, for a request that is repeated.
     """
 
     reply: Message | None = None
@@ -110,13 +116,14 @@ class Outcome:
     home: Home | None = None
     utterances: tuple[Utterance, ...] = ()
     jobs: tuple[Job, ...] = ()
+    kept: Message | None = None
 
 
 class Reply(Struct, frozen=True):
     """What the actor is shown; kept with the request's key, so that a repeat is shown the same.
 
     The parts are those of `Outcome`; `locale` is the actor's language, and `handles` resolve the
-    people that the parts mention.
+    people that the parts mention. `comes_later`: this only says that the reply itself will follow.
     """
 
     message: Message | None = None
@@ -127,3 +134,4 @@ class Reply(Struct, frozen=True):
     home: Home | None = None
     locale: str = "en"
     handles: dict[PersonId, Handle] = struct_field(default_factory=dict)
+    comes_later: bool = False

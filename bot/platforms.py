@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from bot.errors import PlatformError
 from bot.identity import AccountId, Workspace
+from bot.outbox import Pacer
 from bot.surface import Directory, Messenger, Messengers
 
 
@@ -46,6 +47,14 @@ class Platform(Protocol):
         ...
 
     @property
+    def tells_of_arrivals(self) -> bool:
+        """Whether an account that was not there before means that somebody joined the company.
+
+        Where the bot sees only the teams that it is in, it means nothing.
+        """
+        ...
+
+    @property
     def presence(self) -> Presence | None:
         """Where the bot is; None before the start."""
         ...
@@ -60,6 +69,10 @@ class Platform(Protocol):
 
     def complaint(self, error: PlatformError) -> str:
         """Return which setting to look at when the platform does not take ours."""
+        ...
+
+    def pacer(self) -> Pacer:
+        """Return what keeps messages under the limits of a workspace."""
         ...
 
     async def listen(self) -> None:

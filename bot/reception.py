@@ -5,11 +5,9 @@ This is the one asynchronous step that all adapters share, and the one funnel fo
 
 import asyncio
 import secrets
-import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 
 import structlog
 
@@ -17,10 +15,12 @@ from bot.clock import Clock
 from bot.dispatch import Dispatcher, Intake, Stranger, is_final
 from bot.errors import PlatformError, Refused, Unavailable, UnknownAccounts, UsageError
 from bot.identity import AccountId
+from bot.logs import places_of
 from bot.outcome import Reply
 from bot.people.erasures import Erasures
 from bot.people.ports import DirectoryStore
 from bot.people.returning import Prints, never_forgotten
+from bot.promised import Later, Promises
 from bot.request import Group, Request, Token, Typed
 from bot.surface import Account, Directory
 from bot.ui.blocks import Paragraph
@@ -43,6 +43,7 @@ class Reception:
     Attributes:
         directories: the directory of each platform, asked about people who are not known yet.
         prints: tells who asked to be forgotten, so that nobody asks for them; None: nobody did.
+        promises: keep what takes long; None: whoever asks waits, however long it takes.
     """
 
     units: Units
@@ -50,12 +51,29 @@ class Reception:
     directories: Mapping[str, Directory]
     clock: Clock
     prints: Prints | None = None
+    promises: Promises | None = None
 
-    async def receive(self, request: Request) -> Reply:
+    async def receive(self, request: Request, later: Later | None = None) -> Reply:
         """Handle a request once, however often it arrives, and return what the actor sees.
+
+        Where that takes long, the request is written down, and what is returned only says that
+        the reply `comes_later`.
+
+        Args:
+            later: gets the reply then; None: nobody is told.
 
         Raises:
             Unavailable: nothing was stored; the platform should send the request again.
+        """
+        if self.promises is None:
+            return await self.do(request)
+        return await self.promises.answer(request, self.do, later, self.dispatcher.only_reads)
+
+    async def do(self, request: Request) -> Reply:
+        """Handle a request once, however long it takes, and return what the actor sees.
+
+        Raises:
+            Unavailable: nothing was stored.
         """
         try:
             return await self._answer(request)
@@ -63,7 +81,7 @@ class Reception:
             raise
         except Exception as bug:  # noqa: BLE001 - the one funnel: a code is logged and shown
             code = secrets.token_hex(4)
-            log.error("request failed", code=code, platform=request.platform, **_traces(bug))  # noqa: TRY400 - a traceback may quote people
+            log.error("request failed", code=code, platform=request.platform, **places_of(bug))  # noqa: TRY400 - a traceback may quote people
             return _broken(code)
 
     async def _answer(self, request: Request) -> Reply:
@@ -187,13 +205,6 @@ def _keep(
         directory = stores.get(DirectoryStore)
         known = never_forgotten(accounts, request.platform, request.workspace, prints, stores)
         directory.upsert(workspace, known)
-
-
-def _traces(bug: Exception) -> dict[str, object]:
-    """Return where a bug is, without its message: that may hold what people wrote."""
-    frames = traceback.extract_tb(bug.__traceback__)
-    places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
-    return {"kind": type(bug).__qualname__, "at": places}
 
 
 def _forgotten() -> Reply:

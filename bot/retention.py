@@ -13,7 +13,9 @@ KUDOS_AT_ONCE = 100  # each brings its receivers and mentions along
 PEOPLE_AT_ONCE = 100
 
 # privacy.md, retention
+CODES_KEPT = timedelta(hours=1)  # they hold for ten minutes, and wrong ones count for an hour
 KEYS_KEPT = timedelta(days=7)
+REQUESTS_KEPT = timedelta(days=7)  # written down and given up; all others go when they are done
 DRAFTS_KEPT = timedelta(days=7)
 DELIVERIES_KEPT = timedelta(days=14)
 OCCURRENCES_KEPT = timedelta(days=30)
@@ -44,9 +46,9 @@ class Upkeep(Protocol):
     def prune(self, now: datetime, most: int) -> int:
         """Delete up to `most` rows that are past their time; return how many.
 
-        Keys of requests and drafts go after 7 days, what is left of deliveries, dead letters
-        included, and notes after 14, occurrences after 30, decided reports after 12 months, the
-        audit log after 24.
+        Codes that connect accounts go after an hour, keys of requests, requests that were given up
+        and drafts after 7 days, what is left of deliveries, dead letters included, and notes after
+        14, occurrences after 30, decided reports after 12 months, the audit log after 24.
         """
         ...
 

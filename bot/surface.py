@@ -121,7 +121,13 @@ class Messengers(Protocol):
 
 @dataclass(frozen=True)
 class Account:
-    """What a platform's directory says of one account."""
+    """What a platform's directory says of one account.
+
+    Attributes:
+        zone: empty where the platform does not say.
+        email_verified: the platform vouches that the address is theirs: whoever could choose it
+            freely could choose somebody else's.
+    """
 
     id: AccountId
     name: str
@@ -132,6 +138,7 @@ class Account:
     title: str = ""
     department: str = ""
     is_admin: bool = False  # may change the workspace's own settings
+    email_verified: bool = False
 
 
 class Directory(Protocol):

@@ -8,14 +8,16 @@ import structlog
 
 from bot.clock import Clock
 from bot.engine import Engine
+from bot.noted import Notes
 from bot.outbox import DELIVER, LEASE, Ledger
 from bot.personal import ERASE
+from bot.promised import TAKE_UP
 from bot.retention import prune
 from bot.schedules import Daily, Every, Schedule
 from bot.units import Stores, Units
 
 SWEEP = "sweep"
-"""The kind of job that wakes somebody for every ledger in which something is due."""
+"""The kind of job that wakes somebody for all that is due: in the ledgers, and in the notes."""
 
 PRUNE = "prune"
 """The kind of job that deletes what was kept long enough."""
@@ -53,13 +55,15 @@ class Caretaker:
         self.engine.handler(DIRECTORY, self.ask_directories)
 
     async def sweep(self, key: str) -> None:  # noqa: ARG002 - what every job is called with
-        """Wake somebody for every ledger in which something is due; also to be called at start."""
+        """Wake somebody for all that is due; also to be called at start."""
         now = self.clock.now()
 
         def work(stores: Stores) -> int:
             workspaces = stores.get(Ledger).waiting(now + LEASE)  # who died just now, left it so
             for workspace in workspaces:
                 self.engine.enqueue(stores.transaction, DELIVER, str(workspace))
+            if stores.get(Notes).are_waiting(now):
+                self.engine.enqueue(stores.transaction, TAKE_UP, "all")
             return len(workspaces)
 
         await self.units.write(work)

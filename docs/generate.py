@@ -23,13 +23,15 @@ from adapters.slack.manifest import EVENTS, SCOPE_TO_POST_UNASKED, SCOPES, scope
 from adapters.slack.platform import EVENTS as SLACK_EVENTS
 from adapters.slack.shapes import Kind
 from adapters.slack.spelling import slash
+from adapters.teams.manifest import PERMISSIONS
+from adapters.teams.platform import EVENTS as TEAMS_EVENTS
 from adapters.web.app import build_web
 from adapters.wire.metrics import Counts
 from adapters.wire.text import Json
 from bot.capabilities import CAPABILITIES
 from bot.cli.main import app
 from bot.clock import SystemClock
-from bot.commands import Command, Flag, Named, People, Rest, Tags, kinds_of
+from bot.commands import Aside, Command, Flag, Named, People, Rest, Tags, kinds_of
 from bot.commands import Kind as Typable
 from bot.config import Settings
 from bot.ui.text import Typing
@@ -154,7 +156,7 @@ def _arguments(command: Command) -> str:
     return "\n".join(lines)
 
 
-def _argument(kind: Typable) -> str:
+def _argument(kind: Typable) -> str:  # noqa: PLR0911 - one line a kind
     """Return in words what one argument is."""
     match kind:
         case People(label, most):
@@ -169,6 +171,8 @@ def _argument(kind: Typable) -> str:
             return f"**{label}** All other words, {least} to {most:,} characters."
         case Rest(label):
             return f"**{label}**, if you like: all other words."
+        case Aside(label):
+            return f"**{label}** Only in the form, where two chat programs are connected."
 
 
 # ---- what is typed in a terminal ----------------------------------------------------------------
@@ -229,15 +233,25 @@ def _told(command: TyperCommand) -> str:
 # ---- routes -------------------------------------------------------------------------------------
 
 ROUTES: Words = {
+    "GET /about": (
+        "What this is, what it keeps of people and on which terms, in the reader's language. The"
+        " app in Teams points at it; it holds nothing about you."
+    ),
     "GET /livez": "200 as long as the process answers at all. It looks at nothing else.",
     "GET /readyz": (
-        "200 when requests can be served: the database answers, and Slack was reached. Else 503."
+        "200 when requests can be served: the database answers, and the chat platforms that the"
+        " settings connect were reached. Else 503."
     ),
     "GET /metrics": "What is counted, in the text form that Prometheus reads.",
     "POST /slack/events": (
         "All that Slack sends: events, slash commands, presses, forms. 401 without a fresh"
         " signature, 413 above 1 MB, 400 for what has no known shape, 503 when nothing was stored"
         " and Slack should send it again."
+    ),
+    "POST /teams/messages": (
+        "All that Teams sends, where it is connected: messages, presses, forms, who came and went."
+        " 401 for what Microsoft did not sign just now for this app and tenant, 413 above 1 MB, 400"
+        " for what has no known shape, 503 when nothing was stored and Teams should send it again."
     ),
 }
 
@@ -247,7 +261,8 @@ def routes_page() -> str:
     _match("route", ROUTES, _routes())
     rows = [(f"`{route}`", said) for route, said in ROUTES.items()]
     registry = CollectorRegistry()
-    Counts(registry)
+    for platform in ("slack", "teams"):
+        Counts(registry, platform)
     counted = [(f"`{metric.name}_total`", metric.documentation) for metric in registry.collect()]
     return _page(
         "Routes and metrics",
@@ -255,8 +270,8 @@ def routes_page() -> str:
         _table(("Route", "What it answers"), rows),
         "Everything else is 404, and another method 405. Every answer forbids caching, framing and"
         " scripts. In Socket Mode nobody needs to reach the server; the health checks still help.",
-        "Only `/slack/events` has to be reached from outside. Keep `/metrics` inside: it names no"
-        " people and no words, but it tells how busy you are.",
+        "Only `/slack/events`, `/teams/messages` and `/about` have to be reached from outside. Keep"
+        " `/metrics` inside: it names no people and no words, but it tells how busy you are.",
         "## Metrics",
         _table(("Metric", "What it counts"), counted),
     )
@@ -275,8 +290,11 @@ async def _not_ready() -> bool:
 def _routes() -> list[str]:
     """Return every route of the program as method and path."""
     front = Front(SecretStr(""), SystemClock(), _nobody)
-    slack = Route(SLACK_EVENTS, endpoint=front.answer, methods=["POST"])
-    web = build_web([slack], is_ready=_not_ready, registry=CollectorRegistry())
+    doors = [
+        Route(path, endpoint=front.answer, methods=["POST"])
+        for path in (SLACK_EVENTS, TEAMS_EVENTS)
+    ]
+    web = build_web(doors, is_ready=_not_ready, registry=CollectorRegistry())
     return [
         f"{method} {route.path}"
         for route in web.routes
@@ -310,11 +328,12 @@ NOT_ASKED: Words = {
 def scopes_page() -> str:
     """Return what the Slack app may do, and what for."""
     _match("event", EVENT_WORDS, EVENTS)
+    teams = [(f"`{one}`", said) for one, said in PERMISSIONS.items()]
     unasked = scopes(Settings.model_construct(slack_post_unasked=True))
     if set(unasked) - set(SCOPES) != {SCOPE_TO_POST_UNASKED}:
         raise Undescribed("the scopes that a setting adds")
     return _page(
-        "Slack scopes and events",
+        "Scopes and events",
         "The [manifest](../how-to/connect-slack.md) asks for this and nothing else.",
         _table(("Scope", "What it is for"), [(f"`{one}`", said) for one, said in SCOPES.items()]),
         f"With `SLACK_POST_UNASKED=true` it asks for one more, `{SCOPE_TO_POST_UNASKED}`, so that"
@@ -325,6 +344,12 @@ def scopes_page() -> str:
         "## Not asked for",
         "Without these scopes Slack does not give it, whatever the program tries:",
         _table(("Scope", "What stays closed"), list(NOT_ASKED.items())),
+        "## Microsoft Teams",
+        "The [app package](../how-to/teams.md) asks people for this when they add the app, and"
+        " nobody for a permission of Microsoft Graph:",
+        _table(("Permission", "What it is for"), teams),
+        "Teams hands the bot what is said in its 1:1 chats and what names it in channels and group"
+        " chats, and tells it the members of the teams and chats that it was added to.",
     )
 
 

@@ -1,30 +1,26 @@
 """The demo: the whole product beside a simulated Slack, in one process on loopback."""
 
 import asyncio
-import contextlib
 import os
 import re
 import shutil
-import signal
 import socket
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Coroutine, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
-
-from starlette.types import ASGIApp
 
 from adapters.slack.manifest import slack_manifest
+from adapters.slack.requests import PLATFORM as SLACK
+from adapters.teams.manifest import teams_package
 from adapters.web.app import build_web
-from adapters.web.serve import CannotListen, serve
+from adapters.web.serve import CannotListen
 from bot.bootstrap import Program
 from bot.capabilities import CAPABILITIES
 from bot.clock import MovableClock, SystemClock, first_valid, zone_of
 from bot.config import Settings, SettingsError, load_settings
-from bot.connections import SLACK
 from bot.dispatch import Intake
 from bot.errors import CannotGoOn
 from bot.identity import AccountId, ConversationId, Space, Standing
@@ -38,15 +34,17 @@ from bot.surface import Account
 from bot.units import Stores
 from bot.values.ports import RoundStore, ValueStore
 from playground import history, lore, staffing
+from playground.beside import HOST, background, either, listening
 from playground.slack.company import BOT_USER, COMPANY, TEAM, channel_id, everybody
-from playground.slack.feed import Feed
 from playground.slack.playground import SlackPlayground
 from playground.slack.server import PREFIX, keep_retrying, slack_routes
 from playground.slack.workspace import Workspace
 from playground.staffing import Cast
+from playground.teams.playground import TeamsPlayground
+from playground.teams.server import keep_resending, teams_routes
+from playground.teams.tenant import Tenant
 from storage.migrate import upgrade
 
-HOST = "127.0.0.1"
 FOLDER = "goodword-demo-"
 _OF_PROCESS = re.compile(rf"{FOLDER}([1-9][0-9]{{0,9}})-")
 REAL = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "TEAMS_APP_PASSWORD")
@@ -67,10 +65,21 @@ CHATS = (
     ),
     ("ben", "support", "I can take the follow-up call at four, my afternoon is quiet."),
 )
+CHATS_IN_TEAMS = (
+    (
+        "priya",
+        "Customer Care",
+        "The clinic in Porto renewed for two years. Nice start to the week.",
+    ),
+    ("tomas", "Design", "The new crates arrived, the labels are readable from two metres now."),
+    ("kai", "Thanks", "Whoever fixed the night import: I slept through. Thank you."),
+    ("priya", "Thanks", "@Goodword kudos @chloe walked the clinic through the portal #care"),
+)
 READY = """
-Goodword is at {address}/playground/ — a simulated Slack with the real bot in it.
+Goodword is at {address}/playground/both/ — a simulated Slack and a simulated Teams, one company,
+with the real bot in both. Each alone: {address}/playground/ and {address}/playground/teams/
 Press Ctrl-C to stop; nothing is kept."""
-PORT_TAKEN = """Port {port} is taken; perhaps the demo runs already: http://127.0.0.1:{port}/playground/
+PORT_TAKEN = """Port {port} is taken; perhaps the demo runs already: http://127.0.0.1:{port}/playground/both/
 Otherwise take another port: python3 run.py demo --port {other}"""
 STANDINGS = {
     "single_guest": Standing.GUEST,
@@ -94,7 +103,7 @@ async def run_demo(port: int) -> None:
         SystemExit: the port is taken; the text says what to do.
     """
     refuse_real_tokens(os.environ)
-    tell("Starting Goodword beside a simulated Slack …")
+    tell("Starting Goodword beside a simulated Slack and a simulated Teams …")
     sweep(Path(tempfile.gettempdir()))
     with tempfile.TemporaryDirectory(prefix=f"{FOLDER}{os.getpid()}-") as folder:
         try:
@@ -145,7 +154,7 @@ def refuse_real_tokens(environment: Mapping[str, str]) -> None:
     """
     found = [name for name in REAL if environment.get(name) or environment.get(f"{name}_FILE")]
     if found:
-        msg = f"The demo uses a simulated Slack. Unset {', '.join(found)} first."
+        msg = f"The demo uses a simulated Slack and Teams. Unset {', '.join(found)} first."
         raise SettingsError(msg)
 
 
@@ -175,30 +184,39 @@ class Demo:
         simulated = Workspace(clock)
         simulated.base_url = f"{address}{PREFIX}"
         slack = SlackPlayground(simulated, address, clock)
-        program = Program(self._settings(slack), clock)
+        teams = self._teams(clock, address)
+        program = Program(self._settings(slack, teams), clock)
         set_up_logs(program.settings)
         upgrade(program.settings.database_url)
         manifest = slack_manifest(CAPABILITIES, program.settings, socket_mode=False)
         simulated.installation.read_manifest(manifest)
-        slack.on_move.append(program.nudge)
+        teams.tenant.registration.read_package(_package(program.settings))
+        slack.on_move += [teams.notice_time, program.nudge]
         app = build_web(
-            [*program.slack.routes(), *slack_routes(slack)],
+            [*program.routes(), *slack_routes(slack), *teams_routes(teams, slack.move_to)],
             is_ready=program.is_ready,
             registry=program.registry,
         )
         async with (
-            listening(app, self.port, simulated.feed) as serving,
+            listening(app, self.port, simulated.feed, teams.tenant.feed) as serving,
             program.running(work=True, alarm=True),
-            background(keep_retrying(slack)),
+            background(keep_retrying(slack), keep_resending(teams)),
         ):
-            if await either(serving, open_shop(slack, program, clock)):
+            if await either(serving, open_shop(slack, teams, program, clock)):
                 tell(READY.format(address=address))
             await asyncio.wait({serving})
         await slack.client.aclose()
+        await teams.client.aclose()
 
-    def _settings(self, slack: SlackPlayground) -> Settings:
-        """Return settings that lead to the simulated Slack and nowhere else."""
-        installation = slack.workspace.installation
+    def _teams(self, clock: MovableClock, address: str) -> TeamsPlayground:
+        """Return a simulated Teams whose people find the bot at this address, and it them."""
+        tenant = Tenant(clock)
+        tenant.base_url = address
+        return TeamsPlayground(tenant, address, clock)
+
+    def _settings(self, slack: SlackPlayground, teams: TeamsPlayground) -> Settings:
+        """Return settings that lead to the simulated platforms and nowhere else."""
+        installation, registration = slack.workspace.installation, teams.tenant.registration
         return load_settings(
             {},
             _env_file=None,
@@ -207,75 +225,35 @@ class Demo:
             slack_bot_token=installation.bot_token,
             slack_signing_secret=installation.signing_secret,
             slack_app_token="",
+            teams_app_id=registration.app,
+            teams_app_password=registration.secret,
+            teams_tenant_id=registration.tenant,
+            teams_simulator_url=teams.tenant.base_url,
             public_url=f"http://{HOST}:{self.port}",
             key_dir=self.folder / "keys",
             log_level="error",  # a clock that people move makes every schedule late
         )
 
 
-@contextlib.asynccontextmanager
-async def listening(app: ASGIApp, port: int, feed: Feed) -> AsyncIterator[asyncio.Task[None]]:
-    """Serve while the context lasts, or until a signal comes; yield the task that serves.
-
-    Open pages hold a stream of events, which would hold up the end: their feed is closed first.
-
-    Raises:
-        CannotListen: somebody else has the port.
-    """
-    ready = asyncio.Event()
-    serving = asyncio.create_task(serve(app, HOST, port, listening=lambda _: ready.set()))
-
-    def stop() -> None:
-        feed.close()
-        serving.cancel()
-
-    await either(serving, ready.wait())
-    for number in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError):  # on Windows, where Ctrl-C interrupts
-            asyncio.get_running_loop().add_signal_handler(number, stop)
-    try:
-        yield serving
-    finally:
-        stop()
-        await asyncio.wait({serving})
+def _package(settings: Settings) -> bytes:
+    """Return the app package for Teams, which wants an address that others can reach."""
+    reachable = settings.model_copy(update={"public_url": "https://goodword.example"})
+    return teams_package(CAPABILITIES, reachable, version="1.0.0", preview=False)
 
 
-async def either(serving: asyncio.Task[None], work: Coroutine[Any, Any, object]) -> bool:
-    """Do some work beside the server; return whether it was done before the server ended.
-
-    What goes wrong, in the work or in the server, is raised.
-    """
-    doing = asyncio.create_task(work)
-    await asyncio.wait({serving, doing}, return_when=asyncio.FIRST_COMPLETED)
-    if doing.done():
-        await doing
-        return True
-    doing.cancel()
-    await asyncio.wait({doing})
-    if not serving.cancelled():
-        await serving
-    return False
-
-
-@contextlib.asynccontextmanager
-async def background(*work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    """Do some work beside what the context does, and end it with the context."""
-    tasks = [asyncio.create_task(one) for one in work]
-    try:
-        yield
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-
-async def open_shop(slack: SlackPlayground, program: Program, clock: MovableClock) -> None:
+async def open_shop(
+    slack: SlackPlayground, teams: TeamsPlayground, program: Program, clock: MovableClock
+) -> None:
     """Wait for the bot, seed the company, and let people chat."""
     await program.connected.wait()
+    for team in list(teams.tenant.teams.values()):
+        await teams.admin.install(team.name)
     await program.sync_directory()
     await seed_company(program)
     for handle, channel, words in CHATS:
         await slack.people.say(handle, channel, words)
+    for handle, channel, words in CHATS_IN_TEAMS:
+        await teams.people.say(handle, channel, words)
     clock.advance(CHATTER)
 
 

@@ -7,12 +7,15 @@ from bot.dispatch import Intake
 from bot.exports import Exports
 from bot.fanout import Reachable
 from bot.health.doctor import Health
+from bot.noted import Notes
 from bot.outbox import DeadLetters, Ledger
+from bot.people.accounts import Accounts
 from bot.people.erasures import Erasures, Texts
 from bot.people.personal import PeoplePersonal
 from bot.people.ports import DirectoryStore, PeopleStore
 from bot.recognition.personal import RecognitionPersonal
 from bot.recognition.ports import ModerationStore, RecognitionStore, TeamStore
+from bot.references import References
 from bot.retention import Upkeep
 from bot.schedules import Occurrences, Zones
 from bot.spaces.belonging import Homes
@@ -32,6 +35,7 @@ from bot.values.ports import (
     SuggestionStore,
     ValueStore,
 )
+from storage.accounts import SqlAccounts
 from storage.audit import SqlAudit
 from storage.dead_letters import SqlDeadLetters
 from storage.directory import SqlDirectory
@@ -44,6 +48,7 @@ from storage.intake import SqlIntake
 from storage.ledger import SqlLedger
 from storage.moderation import SqlModeration
 from storage.newcomers import SqlArrivals, SqlNewcomers
+from storage.notes import SqlNotes
 from storage.nudges import SqlNudges
 from storage.people_store import SqlPeople
 from storage.personal import SqlPeoplePersonal, SqlSpacePersonal
@@ -51,6 +56,7 @@ from storage.personal_recognition import SqlRecognitionPersonal
 from storage.personal_values import SqlValuePersonal
 from storage.reach import SqlReach
 from storage.recognition_store import SqlRecognition
+from storage.references import SqlReferences
 from storage.rounds import SqlRounds
 from storage.space_setup import SqlSetup
 from storage.space_store import SqlRoles, SqlSpaces
@@ -66,10 +72,12 @@ from storage.zones import SqlZones
 
 STORES: Mapping[type[Any], StoreFactory] = {
     Intake: SqlIntake,
+    Notes: SqlNotes,
     Ledger: SqlLedger,
     DeadLetters: SqlDeadLetters,
     DirectoryStore: SqlDirectory,
     PeopleStore: SqlPeople,
+    Accounts: SqlAccounts,
     Erasures: SqlErasures,
     Texts: SqlTexts,
     PeoplePersonal: SqlPeoplePersonal,
@@ -102,4 +110,5 @@ STORES: Mapping[type[Any], StoreFactory] = {
     Health: SqlHealth,
     StaffStore: SqlStaff,
     Exports: SqlExports,
+    References: SqlReferences,
 }

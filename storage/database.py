@@ -30,6 +30,14 @@ __all__ = ["Busy", "Database", "Limits", "SqlStores", "Transaction", "Unavailabl
 Result = TypeVar("Result")
 
 CONNECT_SECONDS = 5  # also how long SQLite waits for the lock of another process
+NOTE_SECONDS = 1.6  # how long SQLite waits where a request is only written down
+KEPT_ALIVE: Mapping[str, int | None] = {
+    "prepare_threshold": None,
+    "keepalives_idle": 30,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 5000,
+}
 PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON")
 PAUSE_SECONDS = (0.01, 0.05, 0.25)  # between the tries of a unit that lost a deadlock
 TRANSIENT = {"40001", "40P01"}  # serialization_failure, deadlock_detected: postgresql.org, errcodes
@@ -302,6 +310,20 @@ def build_reader(url: str, connections: int) -> Engine:
         return engine
     engine = _build(url, connections, {"connect_timeout": CONNECT_SECONDS})
     return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def build_note_taker(url: str, connections: int) -> Engine:
+    """Return an engine on whose connections each statement is a transaction of its own.
+
+    It costs one round trip: nothing is prepared, begun or asked before. So that a connection that
+    broke in silence is noticed before it is needed, the system looks after it.
+    """
+    if is_sqlite(url):
+        engine = _build(url, connections, {"isolation_level": None, "timeout": NOTE_SECONDS})
+        event.listen(engine, "connect", partial(_set_pragmas, PRAGMAS))
+        return engine
+    engine = _build(url, connections, {"connect_timeout": CONNECT_SECONDS, **KEPT_ALIVE})
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
 def _build_sqlite(url: str, connections: int) -> Engine:

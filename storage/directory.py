@@ -1,13 +1,16 @@
 """What the platforms' directories said: workspaces connect, accounts come and go."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, exists, insert, select, update
 
 from bot.identity import AccountId, OrganisationId, PersonId, Standing, Workspace, WorkspaceId
 from bot.people.standings import standing_of
 from bot.surface import Account
 from storage.ids import new_id
+from storage.joining import are_leaving, join
+from storage.joining_counts import has_no_history
 from storage.people import account, organisation, person, workspace, workspace_of
 from storage.spaces import space
 from storage.units import Transaction
@@ -18,16 +21,31 @@ _WORKSPACE = select(workspace).where(
 )
 _BY_ID = select(workspace).where(workspace.c.id == bindparam("workspace"), workspace.c.connected)
 _ANY_WORKSPACE = select(workspace.c.id).limit(1)
-_ACCOUNT = select(account.c.person_id).where(
+_ACCOUNT = select(account.c.person_id, account.c.email, account.c.email_verified).where(
     account.c.workspace_id == bindparam("workspace"), account.c.external_id == bindparam("external")
 )
-_BY_EMAIL = (
-    select(person.c.id)
+_apart = account.alias("apart")
+# Only who is, or was, a member: what another organisation says of an address proves nothing.
+_WITH_ADDRESS = (
+    select(account.c.person_id)
+    .join_from(account, person, person.c.id == account.c.person_id)
     .where(
-        person.c.organisation_id == bindparam("organisation"), person.c.email == bindparam("email")
+        account.c.email == bindparam("email"),
+        account.c.email_verified,
+        ~account.c.apart,
+        account.c.standing.in_((Standing.MEMBER.value, Standing.DEACTIVATED.value)),
+        account.c.person_id != bindparam("but"),
+        person.c.organisation_id == bindparam("organisation"),
+        ~exists().where(
+            _apart.c.person_id == account.c.person_id,
+            _apart.c.workspace_id == bindparam("workspace"),
+        ),
     )
-    .order_by(person.c.id)
+    .order_by(account.c.person_id)
     .limit(1)
+)
+_SEATS = select(account.c.workspace_id, account.c.standing, account.c.apart).where(
+    account.c.person_id == bindparam("who")
 )
 _ACTIVE = select(account.c.external_id, account.c.person_id).where(
     account.c.workspace_id == bindparam("workspace"),
@@ -37,7 +55,9 @@ _left = {"standing": Standing.DEACTIVATED.value}
 _CHANGE_ACCOUNT = update(account).where(
     account.c.workspace_id == bindparam("workspace"), account.c.external_id == bindparam("external")
 )
-_STANDINGS = select(account.c.standing).where(account.c.person_id == bindparam("who"))
+_PERSON = select(person).where(person.c.id == bindparam("who"))
+NOBODY = 0
+_NO_ZONE, _NO_LOCALE = "UTC", "en"
 
 
 class SqlDirectory:
@@ -101,42 +121,82 @@ class SqlDirectory:
 
     def _upsert_one(self, workspace: Workspace, one: Account) -> bool:
         """Keep one account and its person; return whether the account is new."""
+        execute = self._transaction.execute
         key = {"workspace": workspace.id, "external": one.id}
-        known = self._transaction.execute(_ACCOUNT, key).scalar()
-        who = PersonId(known) if known is not None else self._person_for(workspace, one)
-        kept = {"standing": one.standing.value, "is_admin": one.is_admin}
+        known = execute(_ACCOUNT, key).first()
+        who = PersonId(known.person_id) if known else self._person_for(workspace, one)
+        kept = {"standing": one.standing.value, "is_admin": one.is_admin, **_address(one)}
         if known is None:
             new = {"workspace_id": workspace.id, "external_id": one.id, "person_id": who}
-            self._transaction.execute(insert(account).values(**new, **kept))
+            execute(insert(account).values(**new, **kept))
         else:
-            self._transaction.execute(_CHANGE_ACCOUNT.values(**kept), key)
-        self._keep_person(who, one)
+            execute(_CHANGE_ACCOUNT.values(**kept), key)
+            if _is_news(one, known):
+                who = self._joined(workspace, one, who)
+        self._keep_person(who, workspace, one)
         return known is None
 
-    def _keep_person(self, who: PersonId, one: Account) -> None:
+    def _keep_person(self, who: PersonId, workspace: Workspace, one: Account) -> None:
         """Keep what one account says of its person, unless a better one says otherwise."""
-        standing = self._standing(who)
+        seats = self._transaction.execute(_SEATS, {"who": who}).all()
+        standing = standing_of([Standing(seat.standing) for seat in seats])
+        best = [seat.workspace_id for seat in seats if seat.standing == standing.value]
+        theirs = update(person).where(person.c.id == who)
         said = _said(one) if one.standing is standing else {}
-        changed = update(person).where(person.c.id == who)
-        self._transaction.execute(changed.values(**{**said, "standing": standing.value}))
+        if len(best) > 1 and said:
+            row = self._transaction.execute(_PERSON, {"who": who}).one()
+            said = _agreed(said, row, leads=workspace.id == min(best))
+        said = {name: words for name, words in said.items() if words or name not in _MAY_BE_MUTE}
+        self._transaction.execute(theirs.values(**{**said, "standing": standing.value}))
 
     def _standing(self, who: int) -> Standing:
         """Return what a person is, by all of their accounts."""
-        rows = self._transaction.execute(_STANDINGS, {"who": who}).scalars()
-        return standing_of([Standing(one) for one in rows])
+        rows = self._transaction.execute(_SEATS, {"who": who})
+        return standing_of([Standing(one.standing) for one in rows])
 
     def _person_for(self, workspace: Workspace, one: Account) -> PersonId:
-        """Return the person whom a new account belongs to: same address, same person."""
-        email = one.email.strip().lower()
-        if email and one.standing is Standing.MEMBER:
-            key = {"organisation": workspace.organisation, "email": email}
-            known = self._transaction.execute(_BY_EMAIL, key).scalar()
-            if known is not None:
-                return PersonId(known)
+        """Return the person whom a new account belongs to: same verified address, same person."""
+        known = self._with_address(workspace, one, NOBODY)
+        if known is not None:
+            return known
         who = new_id()
-        row = {"id": who, "organisation_id": workspace.organisation, **_said(one)}
+        said = {**_said(one), "zone": one.zone or _NO_ZONE, "locale": one.locale or _NO_LOCALE}
+        row = {"id": who, "organisation_id": workspace.organisation, **said}
         self._transaction.execute(insert(person).values(**row))
         return PersonId(who)
+
+    def _with_address(self, workspace: Workspace, one: Account, but: int) -> PersonId | None:
+        """Return another person with the verified address who has no account in the workspace."""
+        email = one.email.strip().lower()
+        if not (email and one.email_verified and one.standing is Standing.MEMBER):
+            return None
+        key = {"organisation": workspace.organisation, "email": email}
+        where = {"workspace": workspace.id, "but": but}
+        known = self._transaction.execute(_WITH_ADDRESS, {**key, **where}).scalar()
+        return None if known is None else PersonId(known)
+
+    def _joined(self, workspace: Workspace, one: Account, who: PersonId) -> PersonId:
+        """Join an account that has a verified address only now to whoever has it already.
+
+        One of the two people must have that account only, and nothing yet that anybody would
+        miss; else they are two until they say themselves that they are one.
+        """
+        seats = self._transaction.execute(_SEATS, {"who": who}).all()
+        if len(seats) > 1 or seats[0].apart:
+            return who
+        other = self._with_address(workspace, one, who)
+        if other is None or are_leaving(self._transaction, who, other):
+            return who
+        for gone, keep in ((who, other), (other, who)):
+            if self._is_blank(gone):
+                join(self._transaction, keep, gone)
+                return keep
+        return who
+
+    def _is_blank(self, who: PersonId) -> bool:
+        """Return whether somebody has one account and neither gave nor received anything."""
+        seats = self._transaction.execute(_SEATS, {"who": who}).all()
+        return len(seats) == 1 and has_no_history(self._transaction, who)
 
     def deactivate_missing(self, workspace: Workspace, present: Collection[AccountId]) -> int:
         """Mark accounts deactivated that a complete listing no longer holds; return how many."""
@@ -163,6 +223,35 @@ def _said(one: Account) -> dict[str, str]:
         "department": one.department,
         "standing": one.standing.value,
     }
+
+
+_MAY_BE_MUTE = frozenset({"zone", "locale"})  # a platform that says none changes none
+_UNTOLD = {"email": "", "title": "", "department": "", "zone": _NO_ZONE, "locale": _NO_LOCALE}
+
+
+def _agreed(said: Mapping[str, str], known: Any, *, leads: bool) -> dict[str, str]:  # noqa: ANN401 - a row
+    """Return what changes by what one of several accounts says.
+
+    The account in the workspace that was connected first leads; the others fill what it does not
+    say. Else a person would have another name and zone after each reading of a directory.
+    """
+    if leads:
+        return {name: words for name, words in said.items() if words != _UNTOLD.get(name)}
+    return {name: said[name] for name, none in _UNTOLD.items() if getattr(known, name) == none}
+
+
+def _address(one: Account) -> dict[str, object]:
+    """Return the address of an account; that of one who left stays as it was known."""
+    email = one.email.strip().lower()
+    if not email and one.standing is Standing.DEACTIVATED:
+        return {}
+    return {"email": email, "email_verified": bool(email) and one.email_verified}
+
+
+def _is_news(one: Account, known: Any) -> bool:  # noqa: ANN401 - a row
+    """Return whether an account has another verified address than before."""
+    before = known.email if known.email_verified else ""
+    return one.email_verified and one.email.strip().lower() != before
 
 
 _WORKSPACES = workspace  # a method's own word shadows the table

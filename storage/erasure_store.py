@@ -22,6 +22,7 @@ from bot.spaces.model import MOST_DEPTH
 from bot.ui.language import SOURCE_LANGUAGE, say_in
 from storage.audit import note
 from storage.erasure import erasure, mention, tombstone
+from storage.notes import noted
 from storage.outbox import delivery
 from storage.people import account, person, workspace, workspace_of
 from storage.recognition import kudos
@@ -61,6 +62,7 @@ SHELL: Mapping[str, object] = {
     "nudged_at": None,
     "manager_id": None,
     "space_id": None,
+    "preferred_workspace_id": None,
 }
 """What is left in the row of somebody who was forgotten."""
 
@@ -75,7 +77,7 @@ _STATE = select(erasure).where(erasure.c.person_id == bindparam("who"))
 _WHO = select(person).where(person.c.id == bindparam("who"))
 _SEATS = (
     select(account.c.person_id, workspace.c.platform, workspace.c.external_id.label("team"))
-    .add_columns(account.c.external_id)
+    .add_columns(account.c.external_id, account.c.email)
     .join_from(account, workspace, account.c.workspace_id == workspace.c.id)
     .where(account.c.person_id.in_(bindparam("people", expanding=True)))
     .order_by(account.c.person_id, account.c.external_id)
@@ -147,14 +149,23 @@ class SqlErasures:
         """Return the accounts of people."""
         rows = self._transaction.execute(_SEATS, {"people": list(people)})
         return tuple(
-            Seat(PersonId(row.person_id), row.platform, row.team, AccountId(row.external_id))
+            Seat(
+                PersonId(row.person_id),
+                row.platform,
+                row.team,
+                AccountId(row.external_id),
+                row.email,
+            )
             for row in rows
         )
 
     def found(self, organisation: OrganisationId | None, word: str) -> tuple[PersonId, ...]:
         """Return whom an address, or an account in any workspace, belongs to."""
-        with_account = select(account.c.person_id).where(account.c.external_id == word)
-        address = (person.c.email == word.strip().lower()) & (person.c.email != "")
+        email = word.strip().lower()
+        with_account = select(account.c.person_id).where(
+            (account.c.external_id == word) | ((account.c.email == email) & (account.c.email != ""))
+        )
+        address = (person.c.email == email) & (person.c.email != "")
         known = select(person.c.id).where(address | person.c.id.in_(with_account))
         if organisation is not None:
             known = known.where(person.c.organisation_id == organisation)
@@ -184,6 +195,7 @@ class SqlErasures:
             execute(_KEEP.values(sought=sought, done_at=None), {"who": person})
         self.bury(prints, now)
         self._leave_no_message(person)
+        self._leave_no_note(seats)
         execute(delete(account).where(account.c.person_id == person))
         execute(update(_PERSON).where(_PERSON.c.id == person).values(**SHELL))
 
@@ -192,8 +204,8 @@ class SqlErasures:
         key = {"organisation": row.organisation_id, "who": row.id}
         others = self._transaction.execute(_NAMES, key).scalars().all()
         names = [row.name] if row.name and is_telling(row.name, others) else []
-        emails = [row.email] if row.email else []
-        return [*names, *emails, *(seat.account for seat in seats)]
+        emails = {row.email, *(seat.email for seat in seats)} - {""}
+        return [*names, *sorted(emails), *(seat.account for seat in seats)]
 
     def _leave_no_message(self, person: PersonId) -> None:
         """Take what was said, or is to be said, to somebody out of the ledger."""
@@ -202,6 +214,16 @@ class SqlErasures:
         )
         where = tuple_(delivery.c.workspace_id, delivery.c.account)
         self._transaction.execute(delete(delivery).where(where.in_(theirs)))
+
+    def _leave_no_note(self, seats: Collection[Seat]) -> None:
+        """Forget what somebody wanted and what was not done yet."""
+        for seat in seats:
+            theirs = delete(noted).where(
+                noted.c.platform == seat.platform,
+                noted.c.workspace == seat.workspace,
+                noted.c.actor == seat.account,
+            )
+            self._transaction.execute(theirs)
 
     def keep(self, person: PersonId, step: str, after: int) -> None:
         """Keep how far it is."""

@@ -11,6 +11,7 @@ from storage.dead_letters import COUNT_DEAD, IS_DEAD
 from storage.intake import inbox
 from storage.locks import has_rivals
 from storage.migrate import is_current
+from storage.notes import COUNT_GIVEN_UP
 from storage.outbox import delivery
 from storage.people import organisation
 from storage.types import UtcDateTime
@@ -110,6 +111,10 @@ class SqlHealth:
     def dead(self) -> int:
         """Return how many deliveries were given up or parked."""
         return int(self._transaction.execute(COUNT_DEAD).scalar_one())
+
+    def given_up(self) -> int:
+        """Return how many requests were written down, tried again and again, and given up."""
+        return int(self._transaction.execute(COUNT_GIVEN_UP).scalar_one())
 
     def failures(self, since: datetime) -> Mapping[str, int]:
         """Return how many deliveries failed since, by the platform's word, the commonest first."""

@@ -1,6 +1,6 @@
 """The ledger: what must be said, how far each delivery is, and what became of it."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -49,6 +49,9 @@ class _Route:
     thread: str | None = None
 
 
+_Routes = dict[tuple[PersonId, WorkspaceId | None], _Route]
+
+
 class SqlLedger:
     """Implements `bot.outbox.Ledger`."""
 
@@ -74,18 +77,21 @@ class SqlLedger:
                     touched.update(self._withdraw(utterance, now))
         return tuple(touched)
 
-    def _accounts_of(
-        self, utterances: Collection[Utterance], workspace: Workspace
-    ) -> dict[PersonId, _Route]:
-        """Return how each person is reached: in this workspace if they can be."""
+    def _accounts_of(self, utterances: Collection[Utterance], workspace: Workspace) -> _Routes:
+        """Return how each person is reached: where they prefer, else in this workspace if they can.
+
+        Under a person and a workspace stands how they are reached there.
+        """
         posts = [one for one in utterances if isinstance(one, Post)]
         people = [post.to.person for post in posts if not isinstance(post.to, ToConversation)]
         if not people:
             return {}
         key = {"people": people, "workspace": workspace.id}
-        found: dict[PersonId, _Route] = {}
+        found: _Routes = {}
         for row in self._transaction.execute(ACCOUNTS, key):
-            found.setdefault(PersonId(row.person_id), _route_to(row))
+            who, route = PersonId(row.person_id), _route_to(row)
+            found.setdefault((who, None), route)
+            found.setdefault((who, WorkspaceId(row.workspace_id)), route)
         return found
 
     def _revise(
@@ -264,10 +270,11 @@ def _route_to(row: Any) -> _Route:  # noqa: ANN401 - a row of ACCOUNTS
     )
 
 
-def _route(post: Post, people: Mapping[PersonId, _Route]) -> _Route | None:
+def _route(post: Post, people: _Routes) -> _Route | None:
     """Return where a post goes; None: to a person who has no account."""
     if not isinstance(post.to, ToConversation):
-        return people.get(post.to.person)
+        who = post.to.person
+        return people.get((who, post.to.workspace)) or people.get((who, None))
     return _Route(
         workspace=post.to.workspace,
         lane=f"c:{post.to.conversation}",

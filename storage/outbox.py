@@ -211,11 +211,21 @@ ACCOUNTS = (
         person.c.locale,
     )
     .join_from(account, person, person.c.id == account.c.person_id)
+    .join(workspace, workspace.c.id == account.c.workspace_id)
     .where(
         account.c.person_id.in_(bindparam("people", expanding=True)),
         account.c.standing == Standing.MEMBER.value,
+        workspace.c.connected,
     )
-    .order_by(account.c.person_id, (account.c.workspace_id == _workspace).desc())
+    .order_by(
+        account.c.person_id,
+        case(
+            (account.c.workspace_id == person.c.preferred_workspace_id, 0),
+            (account.c.workspace_id == _workspace, 1),
+            else_=2,
+        ),
+        account.c.workspace_id.desc(),
+    )
 )
 REVISIONS = (
     select(delivery.c.id, delivery.c.state)

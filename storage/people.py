@@ -84,6 +84,7 @@ person = Table(
     Column("own_contact_level", String),  # as the person corrected it
     Column("nudged_at", UtcDateTime),
     Column("left_at", UtcDateTime),  # when the upkeep first saw that they had
+    refers_to("preferred_workspace_id", "workspace", nullable=True),  # where they like to be told
     refers_to("manager_id", "person", nullable=True, index=True),
     refers_to("space_id", "space", nullable=True, index=True),
     Index(None, "organisation_id", "email"),
@@ -98,7 +99,11 @@ account = Table(
     Column("standing", String, nullable=False),
     Column("is_admin", Boolean, nullable=False, server_default=false()),
     Column("direct", String),  # the conversation between this account and the bot, once open
+    Column("email", String, nullable=False, default=""),  # in lower case
+    Column("email_verified", Boolean, nullable=False, server_default=false()),
+    Column("apart", Boolean, nullable=False, server_default=false()),  # its owner disconnected it
     PrimaryKeyConstraint("workspace_id", "external_id"),
+    Index(None, "email"),
 )
 
 PERSON_COLUMNS = (

@@ -4,8 +4,19 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select, update
 
-from bot.identity import ContactLevel, PersonId, Praise, QuietHours, Space, subject_of
+from bot.identity import (
+    ContactLevel,
+    PersonId,
+    Praise,
+    QuietHours,
+    Space,
+    Workspace,
+    WorkspaceId,
+    subject_of,
+)
+from bot.people.accounts import reachable
 from bot.people.preferences import Preferences
+from storage.accounts import SqlAccounts
 from storage.audit import note
 from storage.people import people_by_id, person
 from storage.space_store import SqlRoles
@@ -20,6 +31,7 @@ _CHOSEN = select(
     person.c.praise,
     person.c.nudges,
     person.c.own_contact_level,
+    person.c.preferred_workspace_id,
 ).where(person.c.id == bindparam("person"))
 _MANAGER = select(person.c.manager_id).where(person.c.id == bindparam("person"))
 _CHOOSE = update(person).where(person.c.id == bindparam("which"))
@@ -36,7 +48,7 @@ class SqlPeople:
         """Return what a person chose; the defaults if nothing."""
         row = self._transaction.execute(_CHOSEN, {"person": person}).one()
         quiet = QuietHours(row.quiet_start, row.quiet_end, row.quiet_weekends)
-        level = row.own_contact_level
+        level, where = row.own_contact_level, row.preferred_workspace_id
         return Preferences(
             row.own_locale,
             row.own_zone,
@@ -44,7 +56,12 @@ class SqlPeople:
             Praise(row.praise),
             nudges=row.nudges,
             contact_level=ContactLevel(level) if level else None,
+            workspace=WorkspaceId(where) if where else None,
         )
+
+    def places(self, person: PersonId) -> tuple[Workspace, ...]:
+        """Return the workspaces in which a person can be reached, the first connected first."""
+        return reachable(SqlAccounts(self._transaction).of(person))
 
     def prefer(self, person: PersonId, preferences: Preferences) -> None:
         """Keep what a person chose."""
@@ -58,6 +75,7 @@ class SqlPeople:
                 praise=preferences.praise.value,
                 nudges=preferences.nudges,
                 own_contact_level=preferences.contact_level,
+                preferred_workspace_id=preferences.workspace,
             ),
             {"which": person},
         )

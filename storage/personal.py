@@ -9,6 +9,7 @@ from sqlalchemy import Select, Table, bindparam, delete, or_, select, update
 from bot.identity import PersonId, subject_of
 from bot.outbox import Verb
 from bot.personal import About
+from storage.accounts import connect_code, connect_tries
 from storage.erasure import mention
 from storage.erasure_store import TEXTS
 from storage.outbox import delivery, read_message
@@ -51,6 +52,7 @@ _ASKED = (
     .join_from(attachment, space, attachment.c.child_id == space.c.id)
     .where(attachment.c.asked_by == bindparam("who"))
 )
+_NUMBERS = ("manager_id", "organisation_id", "space_id", "preferred_workspace_id")
 NOTICES = "reports%:{person}:%"
 """What the ledger calls messages that `bot.people.personal.notice_of` says are about somebody."""
 
@@ -69,7 +71,8 @@ class SqlPeoplePersonal:
         reports = execute(_REPORTS_TO_THEM, {"who": person}).scalars().all()
         return {
             "person": {
-                **plain(row, but=("manager_id", "organisation_id", "space_id")),
+                **plain(row, but=_NUMBERS),
+                "preferred_workspace": self._workspace(row.preferred_workspace_id),
                 "manager": name_of(self._transaction, row.manager_id),
                 "space": self._space(row.space_id),
                 "reports_to_them": sorted(reports),
@@ -78,12 +81,25 @@ class SqlPeoplePersonal:
                 plain(one, but=("person_id", "workspace_id"))
                 for one in execute(_ACCOUNTS, {"who": person})
             ],
+            "codes_to_connect_accounts": [
+                {"made_at": one.made_at.isoformat()}
+                for one in all_of(self._transaction, connect_code, "person_id", person)
+            ],
+            "wrong_codes": [
+                plain(one, but=("person_id",))
+                for one in all_of(self._transaction, connect_tries, "person_id", person)
+            ],
             "named_in": list(self._named_in(person)),
             "still_to_be_said_to_them": [
                 {"due_at": one.due_at.isoformat(), "says": read_message(one.payload).summary}
                 for one in execute(_WAITING, {"who": person})
             ],
         }
+
+    def _workspace(self, number: int | None) -> str | None:
+        """Return the name of a workspace."""
+        named = select(workspace.c.name).where(workspace.c.id == number)
+        return None if number is None else self._transaction.execute(named).scalar()
 
     def _space(self, number: int | None) -> str | None:
         """Return the name of a space."""
@@ -119,6 +135,8 @@ class SqlPeoplePersonal:
         execute = self._transaction.execute
         execute(update(_PEOPLE).where(_PEOPLE.c.manager_id == person).values(manager_id=None))
         execute(update(delivery).where(delivery.c.author_id == person).values(author_id=None))
+        for table in (connect_code, connect_tries):
+            execute(delete(table).where(table.c.person_id == person))
 
 
 class SqlSpacePersonal:

@@ -16,7 +16,8 @@ from sqlalchemy import (
     select,
 )
 
-from storage.people import PERSON_COLUMNS, person
+from bot.identity import Standing
+from storage.people import PERSON_COLUMNS, account, person, workspace
 from storage.schema import BigKey, made_id, metadata, refers_to
 from storage.types import Json, UtcDateTime
 from storage.values import IN_FORCE
@@ -162,7 +163,45 @@ WITH_EMAIL = (
     .where(
         person.c.organisation_id == bindparam("organisation"), person.c.email == bindparam("email")
     )
+    # After accounts were taken apart there may be two; whoever was there first has the history.
+    .order_by((person.c.standing != Standing.MEMBER.value), person.c.id)
     .limit(1)
+)
+WITH_ADDRESS = (
+    select(*PERSON_COLUMNS)
+    .join_from(account, person, person.c.id == account.c.person_id)
+    .where(
+        account.c.email == bindparam("email"),
+        account.c.email != "",
+        person.c.organisation_id == bindparam("organisation"),
+    )
+    .order_by(account.c.email_verified.desc(), person.c.id)
+    .limit(1)
+)
+MEMBERS = (
+    select(*PERSON_COLUMNS)
+    .where(
+        person.c.organisation_id == bindparam("organisation"),
+        person.c.standing == Standing.MEMBER.value,
+    )
+    .order_by(person.c.name, person.c.id)
+    .limit(bindparam("most"))
+)
+CONNECTED = (
+    select(workspace.c.id)
+    .where(workspace.c.organisation_id == bindparam("organisation"), workspace.c.connected)
+    .limit(2)
+)
+ELSEWHERE = (
+    select(person.c.id, person.c.name, person.c.email)
+    .join_from(
+        person,
+        account,
+        (account.c.person_id == person.c.id) & (account.c.workspace_id == bindparam("workspace")),
+        isouter=True,
+    )
+    .where(person.c.id.in_(bindparam("people", expanding=True)), account.c.person_id.is_(None))
+    .order_by(person.c.name, person.c.id)
 )
 PERSON = select(person.c.id).where(person.c.id == bindparam("person"))
 ALLOWANCE = select(allowance).where(allowance.c.giver_id == bindparam("giver"))

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, Table, update
+from sqlalchemy import Select, Table, func, or_, update
 from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.dialects.postgresql import insert as upsert  # SQLite understands it too
 
@@ -14,6 +14,7 @@ from bot.identity import (
     PersonId,
     Space,
     SpaceId,
+    WorkspaceId,
 )
 from bot.recognition.model import (
     Allowance,
@@ -28,11 +29,14 @@ from storage.ids import new_id
 from storage.kudos_rows import whole
 from storage.locks import first_to_change, has_rivals
 from storage.mentions import index, index_again
-from storage.people import people_by_id, person_of
+from storage.people import people_by_id, person, person_of
 from storage.recognition import (
     ALLOWANCE,
+    CONNECTED,
+    ELSEWHERE,
     GIVEN,
     GIVEN_LATELY,
+    MEMBERS,
     NOTE_AT,
     OF_THE_DAY,
     ONE,
@@ -44,6 +48,7 @@ from storage.recognition import (
     TIMES,
     TOTALS,
     VALUES,
+    WITH_ADDRESS,
     WITH_EMAIL,
     allowance,
     kudos,
@@ -92,7 +97,34 @@ class SqlRecognition(SqlDrafts, SqlCards):
         """Return whoever has an address, in any spelling of case."""
         key = {"organisation": organisation, "email": email.strip().lower()}
         row = self._transaction.execute(WITH_EMAIL, key).first()
+        if row is None:  # perhaps one that another account of theirs has
+            row = self._transaction.execute(WITH_ADDRESS, key).first()
         return person_of(row) if row else None
+
+    def people_named(
+        self, organisation: OrganisationId, word: str, most: int
+    ) -> tuple[Person, ...]:
+        """Return members whose name begins with a word, in any spelling of case, by name."""
+        spelled = {word, word.casefold(), word.title(), word.upper()}
+        begins = or_(*(person.c.name.startswith(one, autoescape=True) for one in sorted(spelled)))
+        rows = self._transaction.execute(
+            MEMBERS.where(or_(begins, func.lower(person.c.name).startswith(word, autoescape=True))),
+            {"organisation": organisation, "most": most},
+        )
+        return tuple(person_of(row) for row in rows)
+
+    def is_in_several_places(self, organisation: OrganisationId) -> bool:
+        """Return whether more than one workspace of the organisation is connected."""
+        rows = self._transaction.execute(CONNECTED, {"organisation": organisation}).all()
+        return len(rows) > 1
+
+    def addresses_elsewhere(
+        self, workspace: WorkspaceId, people: Collection[PersonId]
+    ) -> Mapping[PersonId, str]:
+        """Return the addresses of those people who have no account in a workspace."""
+        key = {"workspace": workspace, "people": list(people)}
+        rows = self._transaction.execute(ELSEWHERE, key).all() if people else ()
+        return {PersonId(row.id): row.email or row.name for row in rows}
 
     def allowance(self, giver: PersonId) -> Allowance | None:
         """Return what a giver used of the current period; None before the first kudos."""

@@ -24,6 +24,7 @@ from bot.mentions import without
 from bot.people.erasures import Changed, Found, Spot
 from storage.erasure import erasure, mention, tombstone
 from storage.erasure_store import colleague
+from storage.notes import noted
 from storage.people import organisation, person, workspace
 from storage.schema import metadata
 from storage.spaces import space
@@ -72,7 +73,10 @@ class SqlTexts:
         return Found(spot.table, hits, onward)
 
     def clear(self, person: PersonId, found: Found) -> Changed:
-        """Have the texts of found rows say "a colleague"; a row whose key names them goes."""
+        """Have the texts of found rows say "a colleague"; a row whose key names them goes.
+
+        So does a request that was not done yet: what names nobody could not be done.
+        """
         table, sought = searched()[found.table], self._sought(person)
         instead = self._instead(person)
         changed: list[int] = []
@@ -84,7 +88,7 @@ class SqlTexts:
             values = _changes(table, row, sought, instead) if row is not None else {}
             if not values:
                 continue
-            if any(table.c[name].primary_key for name in values):
+            if table is noted or any(table.c[name].primary_key for name in values):
                 self._transaction.execute(delete(table).where(*own))
                 continue
             self._transaction.execute(update(table).where(*own).values(**values))

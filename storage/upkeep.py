@@ -23,6 +23,7 @@ from sqlalchemy.dialects.postgresql import insert  # SQLite understands it too
 from bot.identity import PersonId, Standing
 from bot.retention import (
     AUDIT_KEPT,
+    CODES_KEPT,
     DELIVERIES_KEPT,
     DRAFTS_KEPT,
     KEYS_KEPT,
@@ -30,10 +31,13 @@ from bot.retention import (
     NOTES_KEPT,
     OCCURRENCES_KEPT,
     REPORTS_KEPT,
+    REQUESTS_KEPT,
     LeaversKudos,
 )
+from storage.accounts import connect_code, connect_tries
 from storage.erasure import mention
 from storage.intake import inbox
+from storage.notes import noted
 from storage.outbox import PASSING, delivery
 from storage.people import organisation, person
 from storage.recognition import draft, kudos, kudos_join, kudos_receiver, report, thanks_note
@@ -80,6 +84,7 @@ _before = bindparam("before", type_=UtcDateTime)
 _of_somebody = audit.c.organisation_id.in_(select(organisation.c.id))
 _KINDS = (
     _Kind("keys of requests", KEYS_KEPT, inbox, (inbox.c.at < _before,)),
+    _Kind("requests given up", REQUESTS_KEPT, noted, (noted.c.noted_at < _before,)),
     _Kind("drafts", DRAFTS_KEPT, draft, (draft.c.kept_at < _before,)),
     _Kind(
         "deliveries and dead letters",
@@ -88,6 +93,10 @@ _KINDS = (
         (delivery.c.settled_at < _before, PASSING),
     ),
     _Kind("notes of thanks", NOTES_KEPT, thanks_note, (thanks_note.c.opened_at < _before,)),
+    _Kind(
+        "codes that connect accounts", CODES_KEPT, connect_code, (connect_code.c.made_at < _before,)
+    ),
+    _Kind("wrong codes", CODES_KEPT, connect_tries, (connect_tries.c.since < _before,)),
     _Kind("occurrences", OCCURRENCES_KEPT, occurrence, (occurrence.c.claimed_at < _before,)),
     _Kind("decided reports", REPORTS_KEPT, report, (report.c.decided_at < _before,)),
     _Kind("lines of the audit log", AUDIT_KEPT, audit, (_of_somebody, audit.c.at < _before)),

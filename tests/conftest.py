@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from storage.migrate import upgrade
 from tests import postgres
+from tests.compiled import share_statements
 from tests.golden import Golden
+from tests.storage.kept import sqlite_copy
 
 ORDINARY_EXAMPLES = 200
 LONG_EXAMPLES = 10_000
@@ -31,6 +34,7 @@ def pytest_configure(config: pytest.Config) -> None:
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
     settings.load_profile("goodword")
+    share_statements()
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -65,16 +69,33 @@ def postgresql_server(request: pytest.FixtureRequest) -> str:
     return postgres.provide(request.config)
 
 
-@pytest.fixture
-def postgresql_url(postgresql_server: str) -> Iterator[str]:
-    """An empty PostgreSQL database of the test's own."""
-    with postgres.fresh_database(postgresql_server) as url:
-        yield url
+@pytest.fixture(scope="session")
+def postgresql_pool(postgresql_server: str) -> Iterator[postgres.Pool]:
+    """PostgreSQL databases of the newest form with nothing in them, to be borrowed."""
+    with postgres.fresh_database(postgresql_server) as template:
+        upgrade(template)
+        pool = postgres.Pool(postgresql_server, template)
+        yield pool
+        pool.close()
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite database of the newest form with nothing in it, to be copied."""
+    path = tmp_path_factory.mktemp("empty") / "goodword.db"
+    upgrade(f"sqlite:///{path}")
+    return path
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database of the test's own, of either kind; the test runs on both."""
+def migrated_url(
+    request: pytest.FixtureRequest, tmp_path: Path, empty_database: Path
+) -> Iterator[str]:
+    """A database of the test's own that has the newest form; the test runs on both kinds."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'test.db'}"
-    return str(request.getfixturevalue("postgresql_url"))
+        with sqlite_copy(empty_database, tmp_path) as url:
+            yield url
+        return
+    pool: postgres.Pool = request.getfixturevalue("postgresql_pool")
+    with pool.database() as url:
+        yield url

@@ -22,13 +22,16 @@ from bot.identity import (
     Workspace,
     WorkspaceId,
 )
+from bot.noted import Notes
 from bot.outbox import Ledger
 from bot.outcome import Post, Reply, Utterance
+from bot.people.accounts import Accounts
 from bot.people.erasures import Erasures, Texts
 from bot.people.personal import PeoplePersonal
 from bot.people.ports import DirectoryStore, PeopleStore
 from bot.recognition.personal import RecognitionPersonal
 from bot.recognition.ports import ModerationStore, RecognitionStore, TeamStore
+from bot.references import References
 from bot.request import Place
 from bot.schedules import Zones
 from bot.spaces.belonging import Homes
@@ -47,8 +50,10 @@ from bot.values.ports import (
     SuggestionStore,
     ValueStore,
 )
+from tests.fakes_accounts import FakeAccounts
 from tests.fakes_health import FakeHealth
 from tests.fakes_local import FakeArrivals, FakeNewcomers, FakeNudges, FakeZones
+from tests.fakes_notes import FakeNotes
 from tests.fakes_people import FakeDirectory, FakePeople
 from tests.fakes_personal import (
     FakeErasures,
@@ -59,6 +64,7 @@ from tests.fakes_personal import (
     FakeValuePersonal,
 )
 from tests.fakes_recognition import FakeModeration, FakeRecognition, FakeTeams
+from tests.fakes_references import FakeReferences
 from tests.fakes_rounds import FakeRounds
 from tests.fakes_spaces import (
     FakeAudit,
@@ -150,9 +156,11 @@ class FakeLedgerSink:
 
 STORES: Mapping[type[Any], Callable[[Memory], object]] = {
     Intake: FakeIntake,
+    Notes: FakeNotes,
     Ledger: FakeLedgerSink,
     DirectoryStore: FakeDirectory,
     PeopleStore: FakePeople,
+    Accounts: FakeAccounts,
     Erasures: FakeErasures,
     Texts: FakeTexts,
     PeoplePersonal: FakePeoplePersonal,
@@ -176,6 +184,7 @@ STORES: Mapping[type[Any], Callable[[Memory], object]] = {
     NewcomerStore: FakeNewcomers,
     Zones: FakeZones,
     Reachable: FakeZones,
+    References: FakeReferences,
     RecognitionStore: FakeRecognition,
     TeamStore: FakeTeams,
     ModerationStore: FakeModeration,

@@ -24,6 +24,7 @@ class FakeHealth:
     minute: Firing | None = field(default_factory=lambda: Firing(NOW, NOW + SECOND))
     request: datetime | None = NOW
     dead_letters: int = 0
+    left: int = 0
     failed: Mapping[str, int] = field(default_factory=dict)
 
     def is_current(self) -> bool:
@@ -58,6 +59,9 @@ class FakeHealth:
 
     def dead(self) -> int:
         return self.dead_letters
+
+    def given_up(self) -> int:
+        return self.left
 
     def failures(self, since: datetime) -> Mapping[str, int]:
         return self.failed

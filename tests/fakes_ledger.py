@@ -18,6 +18,7 @@ from bot.surface import Handle, Handles
 from bot.ui.views import Message
 
 ACME = Workspace(WorkspaceId(1), OrganisationId(1), "slack", "T1", "Acme")
+TEAMS = Workspace(WorkspaceId(2), OrganisationId(1), "teams", "tenant", "Acme")
 WAITS = frozenset({State.PENDING, State.RETRY})
 OVER = frozenset({State.CANCELLED, State.FAILED, State.AMBIGUOUS})
 
@@ -62,15 +63,27 @@ class FakeLedger:
 
     def __init__(self) -> None:
         self.rows: list[Row] = []
-        self.accounts: dict[PersonId, tuple[WorkspaceId, AccountId]] = {}
+        self.accounts: dict[PersonId, dict[WorkspaceId, AccountId]] = {}
+        self.preferred: dict[PersonId, WorkspaceId] = {}
+        self.disconnected: set[WorkspaceId] = set()
         self.names: dict[PersonId, str] = {}
 
     def join(self, name: str, workspace: WorkspaceId = ACME.id) -> PersonId:
         """Give somebody an account and return who they are."""
         person = PersonId(len(self.names) + 1)
         self.names[person] = name
-        self.accounts[person] = (workspace, AccountId(f"U{person}"))
+        self.accounts[person] = {workspace: AccountId(f"U{person}")}
         return person
+
+    def reached_at(
+        self, person: PersonId, home: WorkspaceId, chosen: WorkspaceId | None
+    ) -> tuple[WorkspaceId, AccountId] | None:
+        """Return where somebody is reached: where the post says, they prefer, or it came from."""
+        known = self.accounts.get(person, {})
+        able = [one for one in sorted(known, reverse=True) if one not in self.disconnected]
+        wanted = (chosen, self.preferred.get(person), home, *able)
+        where = next((one for one in wanted if one in able), None)
+        return None if where is None else (where, known[where])
 
     def row(self, key: str) -> Row:
         """Return the delivery with that key."""
@@ -81,19 +94,19 @@ class FakeLedger:
     ) -> tuple[WorkspaceId, ...]:
         touched: dict[WorkspaceId, None] = {}
         for utterance in utterances:
-            for row in self._write(utterance, now):
+            for row in self._write(utterance, workspace, now):
                 touched[row.workspace] = None
         return tuple(touched)
 
-    def _write(self, utterance: Utterance, now: datetime) -> Iterator[Row]:
+    def _write(self, utterance: Utterance, workspace: Workspace, now: datetime) -> Iterator[Row]:
         known = next((row for row in self.rows if row.key == _key(utterance)), None)
         match utterance:
             case Post() if known is None:
-                yield from self._post(utterance, now)
+                yield from self._post(utterance, workspace, now)
             case Post() if known is not None:
                 yield known
             case Revise(_, _, Post() as otherwise) if known is None or known.state in OVER:
-                yield from self._post(otherwise, now)
+                yield from self._post(otherwise, workspace, now)
             case Revise(_, message) if known is not None and known.state not in OVER:
                 waiting = [known] if known.state in WAITS else self._revisions(known)
                 if waiting:
@@ -108,7 +121,7 @@ class FakeLedger:
                     self._follow(known, Verb.WITHDRAW, None, now)
                 yield known
 
-    def _post(self, post: Post, now: datetime) -> Iterator[Row]:
+    def _post(self, post: Post, workspace: Workspace, now: datetime) -> Iterator[Row]:
         number, due = len(self.rows) + 1, post.due_at or now
         if isinstance(post.to, ToConversation):
             lane, promise = f"c:{post.to.conversation}", Promise.AT_LEAST_ONCE
@@ -117,8 +130,8 @@ class FakeLedger:
             )
             row.conversation, row.thread = post.to.conversation, post.to.thread
             row.locale = post.locale
-        elif post.to.person in self.accounts:
-            home, account = self.accounts[post.to.person]
+        elif place := self.reached_at(post.to.person, workspace.id, post.to.workspace):
+            home, account = place
             lane, promise = f"a:{account}", Promise.AT_MOST_ONCE
             row = Row(number, home, Verb.POST, lane, promise, post.message, post.key, due)
             row.account = account
@@ -171,7 +184,7 @@ class FakeLedger:
 
     def handles_for(self, workspace: WorkspaceId, people: Collection[PersonId]) -> Handles:
         return {
-            person: Handle(self.names[person], self.accounts[person][1])
+            person: Handle(self.names[person], self.accounts[person].get(workspace))
             for person in people
             if person in self.names
         }
@@ -264,6 +277,16 @@ class FakeLedgerBench:
 
     def person(self, name: str) -> PersonId:
         return self._ledger.join(name)
+
+    def second_account(self, person: PersonId) -> Workspace:
+        self._ledger.accounts[person][TEAMS.id] = AccountId("8f1c-guid")
+        return TEAMS
+
+    def prefers(self, person: PersonId, workspace: Workspace) -> None:
+        self._ledger.preferred[person] = workspace.id
+
+    def disconnects(self, workspace: Workspace) -> None:
+        self._ledger.disconnected.add(workspace.id)
 
     def state_of(self, key: str) -> State:
         return self._ledger.row(key).state

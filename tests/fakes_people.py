@@ -15,11 +15,13 @@ from bot.identity import (
     Workspace,
     WorkspaceId,
 )
+from bot.people.accounts import reachable
 from bot.people.preferences import Preferences
 from bot.people.standings import standing_of
 from bot.surface import Account
+from tests.fakes_accounts import FakeAccounts, joined_in_memory
 from tests.fakes_spaces import FakeRoles
-from tests.memory import Memory
+from tests.memory import Address, Memory
 
 
 @dataclass(frozen=True)
@@ -68,31 +70,87 @@ class FakeDirectory:
         for one in accounts:
             key = (workspace.id, one.id)
             new += key not in self.memory.accounts
+            before = self.memory.addresses.get(key, Address("", verified=False))
             who = self.memory.accounts.get(key) or self._person_for(workspace, one)
             self.memory.accounts[key] = who
             self.memory.standings[key] = one.standing
-            self._say(who, workspace.organisation, one)
+            email = one.email.strip().lower()
+            if email or one.standing is not Standing.DEACTIVATED:
+                kept = Address(email, bool(email) and one.email_verified, before.apart)
+                self.memory.addresses[key] = kept
+                if kept.verified and (before.email, before.verified) != (email, True):
+                    who = self._joined(workspace, one, who)
+            self._say(who, workspace, one)
         return new
 
     def _person_for(self, workspace: Workspace, one: Account) -> PersonId:
-        email = one.email.strip().lower()
-        if email and one.standing is Standing.MEMBER:
-            for who, known in self.memory.emails.items():
-                if (
-                    known == email
-                    and self.memory.people[who].organisation == workspace.organisation
-                ):
-                    return who
-        return PersonId(self.memory.next_number())
+        known = self._with_address(workspace, one, None)
+        return known or PersonId(self.memory.next_number())
 
-    def _say(self, who: PersonId, home: OrganisationId, one: Account) -> None:
-        known = self.memory.people.get(who) or Person(who, home, one.name, one.zone, one.locale)
+    def _with_address(
+        self, workspace: Workspace, one: Account, but: PersonId | None
+    ) -> PersonId | None:
+        memory, email = self.memory, one.email.strip().lower()
+        if not (email and one.email_verified and one.standing is Standing.MEMBER):
+            return None
+        for key, address in memory.addresses.items():
+            who = memory.accounts.get(key)
+            if (
+                who is not None
+                and who != but
+                and who in memory.people
+                and (address.email, address.verified, address.apart) == (email, True, False)
+                and memory.standings[key] in (Standing.MEMBER, Standing.DEACTIVATED)
+                and memory.people[who].organisation == workspace.organisation
+                and workspace.id not in [where for where, _ in self._keys(who)]
+            ):
+                return who
+        return None
+
+    def _keys(self, who: PersonId) -> list[tuple[WorkspaceId, AccountId]]:
+        return [key for key, person in self.memory.accounts.items() if person == who]
+
+    def _joined(self, workspace: Workspace, one: Account, who: PersonId) -> PersonId:
+        memory, keys = self.memory, self._keys(who)
+        if len(keys) > 1 or memory.addresses[keys[0]].apart or who not in memory.people:
+            return who
+        other = self._with_address(workspace, one, who)
+        if other is None or who in memory.erasures or other in memory.erasures:
+            return who
+        for gone, keep in ((who, other), (other, who)):
+            involved = any(gone in (k.giver, *k.receivers) for k in memory.kudos.values())
+            if len(self._keys(gone)) == 1 and not involved:
+                joined_in_memory(memory, keep, gone)
+                return keep
+        return who
+
+    def _say(self, who: PersonId, workspace: Workspace, one: Account) -> None:
+        home = workspace.organisation
+        zone, locale = one.zone or "UTC", one.locale or "en"
+        is_new = who not in self.memory.people
+        known = self.memory.people.get(who) or Person(who, home, one.name, zone, locale)
         standing = self._standing(who)
-        if one.standing is standing:
+        best = [key[0] for key in self._keys(who) if self.memory.standings.get(key) is standing]
+        leads = is_new or len(best) < 2 or workspace.id == min(best)
+        if one.standing is standing and leads:
+            alone = len(best) < 2
             known = replace(
-                known, name=one.name, zone=one.zone, locale=one.locale, department=one.department
+                known,
+                name=one.name,
+                zone=one.zone if one.zone and (alone or one.zone != "UTC") else known.zone,
+                locale=one.locale if one.locale and (alone or one.locale != "en") else known.locale,
+                department=one.department or ("" if alone else known.department),
             )
-            self.memory.emails[who] = one.email.strip().lower()
+            email = one.email.strip().lower()
+            self.memory.emails[who] = email or ("" if alone else self.memory.emails.get(who, ""))
+        elif one.standing is standing:
+            known = replace(
+                known,
+                zone=zone if known.zone == "UTC" else known.zone,
+                locale=locale if known.locale == "en" else known.locale,
+                department=known.department or one.department,
+            )
+            self.memory.emails[who] = self.memory.emails.get(who) or one.email.strip().lower()
         self.memory.people[who] = replace(known, standing=standing)
 
     def _standing(self, who: PersonId) -> Standing:
@@ -121,6 +179,9 @@ class FakePeople:
 
     def preferences(self, person: PersonId) -> Preferences:
         return self.memory.chosen.get(person, Preferences())
+
+    def places(self, person: PersonId) -> tuple[Workspace, ...]:
+        return reachable(FakeAccounts(self.memory).of(person))
 
     def prefer(self, person: PersonId, preferences: Preferences) -> None:
         self.memory.chosen[person] = preferences

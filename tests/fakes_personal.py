@@ -4,7 +4,16 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.identity import OrganisationId, Person, PersonId, Role, Standing, Workspace
+from bot.identity import (
+    AccountId,
+    OrganisationId,
+    Person,
+    PersonId,
+    Role,
+    Standing,
+    Workspace,
+    WorkspaceId,
+)
 from bot.mentions import is_telling, without
 from bot.outcome import Post
 from bot.people.erasures import Changed, Found, Identity, Progress, Seat, Spot
@@ -32,12 +41,22 @@ class FakeErasures:
 
     def identity(self, person: PersonId) -> Identity:
         seats = [
-            Seat(who, self.memory.workspaces[where].platform, self._team(where), account)
+            Seat(
+                who,
+                self.memory.workspaces[where].platform,
+                self._team(where),
+                account,
+                self._email(where, account),
+            )
             for (where, account), who in self.memory.accounts.items()
             if who == person
         ]
         seats.sort(key=lambda seat: seat.account)
         return Identity(person, self.memory.emails.get(person, ""), tuple(seats))
+
+    def _email(self, workspace: WorkspaceId, account: AccountId) -> str:
+        address = self.memory.addresses.get((workspace, account))
+        return address.email if address else ""
 
     def _team(self, workspace: object) -> str:
         return next(w.external_id for w in self.memory.workspaces.values() if w.id == workspace)
@@ -77,7 +96,7 @@ class FakeErasures:
             identity = self.identity(person)
             others = [one.name for one in memory.people.values() if one.id != person]
             names = [known.name] if is_telling(known.name, others) else []
-            emails = [identity.email] if identity.email else []
+            emails = sorted({identity.email, *(seat.email for seat in identity.seats)} - {""})
             sought = (*names, *emails, *(seat.account for seat in identity.seats))
             memory.erasures[person] = replace(memory.erasures[person], sought=sought)
         self.bury(prints, now)

@@ -12,6 +12,7 @@ from bot.identity import (
     PersonId,
     Space,
     SpaceId,
+    WorkspaceId,
 )
 from bot.outcome import ToConversation
 from bot.recognition.limits import BUSY_HOUR, CROWDED
@@ -55,7 +56,42 @@ class FakeRecognition:
         for who, known in self.memory.emails.items():
             if known == wanted and self.memory.people[who].organisation == organisation:
                 return self.memory.person(who)
+        for key, address in self.memory.addresses.items():
+            theirs = self.memory.accounts.get(key)
+            if wanted and address.email == wanted and theirs is not None:
+                one = self.memory.person(theirs)
+                return one if one.organisation == organisation else None
         return None
+
+    def people_named(
+        self, organisation: OrganisationId, word: str, most: int
+    ) -> tuple[Person, ...]:
+        begin = [
+            self.memory.person(who)
+            for who, one in self.memory.people.items()
+            if one.organisation == organisation
+            and one.takes_part
+            and one.name.casefold().startswith(word.casefold())
+        ]
+        return tuple(sorted(begin, key=lambda one: (one.name, one.id))[:most])
+
+    def is_in_several_places(self, organisation: OrganisationId) -> bool:
+        here = [
+            one.id
+            for one in self.memory.workspaces.values()
+            if one.organisation == organisation and one.id not in self.memory.disconnected
+        ]
+        return len(here) > 1
+
+    def addresses_elsewhere(
+        self, workspace: WorkspaceId, people: Collection[PersonId]
+    ) -> Mapping[PersonId, str]:
+        here = {who for (where, _), who in self.memory.accounts.items() if where == workspace}
+        return {
+            who: self.memory.emails.get(who) or one.name
+            for who, one in self.memory.known(people).items()
+            if who not in here
+        }
 
     def allowance(self, giver: PersonId) -> Allowance | None:
         return self.memory.allowances.get(giver)

@@ -54,6 +54,17 @@ class Erasing:
 
 
 @dataclass(frozen=True)
+class Noted:
+    """One request that was written down."""
+
+    key: str
+    kept: bytes
+    noted_at: datetime
+    held_until: datetime
+    attempts: int = 0
+
+
+@dataclass(frozen=True)
 class Path:
     """How far a newcomer is."""
 
@@ -63,6 +74,25 @@ class Path:
     ended: bool = False
 
 
+@dataclass(frozen=True)
+class Address:
+    """The e-mail address of an account; `apart`: no address joins it to anybody any more."""
+
+    email: str
+    verified: bool
+    apart: bool = False
+
+
+@dataclass(frozen=True)
+class Code:
+    """A code that connects accounts."""
+
+    digits: str
+    workspace: WorkspaceId
+    number: int
+    made_at: datetime
+
+
 @dataclass
 class Memory:
     """What is kept; each table is a dictionary of things that do not change."""
@@ -70,6 +100,7 @@ class Memory:
     workspaces: dict[WorkspaceId, Workspace] = field(default_factory=dict)
     disconnected: dict[WorkspaceId, None] = field(default_factory=dict)
     people: dict[PersonId, Person] = field(default_factory=dict)
+    references: dict[tuple[WorkspaceId, ConversationId], str] = field(default_factory=dict)
     emails: dict[PersonId, str] = field(default_factory=dict)
     chosen: dict[PersonId, Preferences] = field(default_factory=dict)
     standings: dict[tuple[WorkspaceId, AccountId], Standing] = field(default_factory=dict)
@@ -77,6 +108,9 @@ class Memory:
     tombstones: dict[str, None] = field(default_factory=dict)
     mentions: dict[tuple[str, int, PersonId, str], None] = field(default_factory=dict)
     accounts: dict[tuple[WorkspaceId, AccountId], PersonId] = field(default_factory=dict)
+    addresses: dict[tuple[WorkspaceId, AccountId], Address] = field(default_factory=dict)
+    codes: dict[PersonId, Code] = field(default_factory=dict)
+    wrong_codes: dict[PersonId, tuple[datetime, int]] = field(default_factory=dict)
     spaces: dict[SpaceId, Space] = field(default_factory=dict)
     offered: dict[SpaceId, None] = field(default_factory=dict)
     roles: dict[tuple[SpaceId, PersonId, Role], None] = field(default_factory=dict)
@@ -106,6 +140,7 @@ class Memory:
     readings: dict[WorkspaceId, datetime] = field(default_factory=dict)
     hired: dict[PersonId, date] = field(default_factory=dict)
     inbox: dict[str, Reply] = field(default_factory=dict)
+    noted: dict[str, Noted] = field(default_factory=dict)
     said: dict[int, Utterance] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=lambda: {"last": 1000})
 

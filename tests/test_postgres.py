@@ -12,7 +12,7 @@ import psycopg
 import pytest
 
 from tests import postgres
-from tests.postgres import NoPostgres, Server
+from tests.postgres import NoPostgres, Pool, Server
 
 ROOT = Path(__file__).resolve().parents[1]
 BOUND_SECONDS = 30.0
@@ -216,3 +216,77 @@ def test_the_processes_of_a_run_share_one_server(
 ) -> None:
     assert os.environ[postgres.VARIABLE] == postgresql_server
     assert postgres.provide(pytestconfig) == postgresql_server
+
+
+# ---- databases that are lent --------------------------------------------------------------------
+
+
+@pytest.fixture
+def pool(postgresql_server: str) -> Iterator[Pool]:
+    """A pool of a small database: one table that counts its rows, and one that refers to it."""
+    with postgres.fresh_database(postgresql_server) as template:
+        with postgres.connect(template) as connection:
+            connection.execute("CREATE TABLE alembic_version (version_num text)")
+            connection.execute("INSERT INTO alembic_version VALUES ('1')")
+            connection.execute("CREATE TABLE kudos (id serial PRIMARY KEY)")
+            connection.execute("CREATE TABLE thanks (kudos integer REFERENCES kudos)")
+        made = Pool(postgresql_server, template)
+        yield made
+        made.close()
+
+
+def used(pool: Pool, *statements: str) -> tuple[str, str]:
+    """Do something in a borrowed database; return its name and that of the next one lent."""
+    with pool.database() as url, postgres.connect(url) as connection:
+        for statement in statements:
+            connection.execute(statement)
+    with pool.database() as again:
+        return url, again
+
+
+def test_a_database_that_is_lent_again_has_no_rows_and_counts_from_one(pool: Pool) -> None:
+    first, again = used(
+        pool, "INSERT INTO kudos DEFAULT VALUES", "INSERT INTO thanks SELECT id FROM kudos"
+    )
+
+    with pool.database() as url, postgres.connect(url) as connection:
+        left = connection.execute("SELECT FROM kudos UNION ALL SELECT FROM thanks").fetchall()
+        number = connection.execute("INSERT INTO kudos DEFAULT VALUES RETURNING id").fetchone()
+    assert (left, number) == ([], (1,))
+    assert first == again == url
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TABLE more (id integer)",
+        "DROP TABLE thanks",
+        "ALTER TABLE kudos ADD COLUMN reason text",
+        "ALTER TABLE kudos ALTER COLUMN id DROP DEFAULT",
+        "ALTER TABLE thanks DROP CONSTRAINT thanks_kudos_fkey",
+        "ALTER TABLE thanks DISABLE TRIGGER ALL",
+        "CREATE INDEX ON thanks (kudos)",
+        "CREATE FUNCTION one() RETURNS integer LANGUAGE sql AS 'SELECT 1'",
+        "UPDATE alembic_version SET version_num = '2'",
+        "DELETE FROM alembic_version",
+        "INSERT INTO kudos SELECT generate_series(1, 100000)",
+    ],
+)
+def test_a_database_that_was_changed_is_not_lent_again(pool: Pool, statement: str) -> None:
+    first, again = used(pool, statement)
+
+    assert first != again
+
+
+def test_whoever_is_still_connected_is_thrown_out_before_it_is_lent_again(pool: Pool) -> None:
+    with pool.database() as first:
+        left_open = postgres.connect(first)
+        left_open.execute("BEGIN")
+        left_open.execute("INSERT INTO kudos DEFAULT VALUES")
+
+    with pool.database() as again, postgres.connect(again) as own:
+        assert own.execute("SELECT FROM kudos").fetchall() == []
+    with pytest.raises(psycopg.OperationalError):
+        left_open.execute("COMMIT")
+    left_open.close()
+    assert first == again

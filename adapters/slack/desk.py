@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import Protocol
 
 import structlog
 from slack_bolt.response import BoltResponse
@@ -29,8 +31,16 @@ from bot.ui.views import Page
 PLACE_SECONDS = 0.8  # of the three that Slack waits
 SHOW_SECONDS = 1.5
 
-Receive = Callable[[Request], Awaitable[Reply]]
-"""`Reception.receive`."""
+
+class Receive(Protocol):
+    """`Reception.receive`."""
+
+    def __call__(
+        self, request: Request, later: Callable[[Reply], Awaitable[None]] | None = None
+    ) -> Awaitable[Reply]:
+        """Return the reply, or that it comes later: by `later`."""
+        ...
+
 
 log = structlog.get_logger()
 
@@ -72,9 +82,9 @@ class Desk:
                 self.counts.ignored(kind.value)
             return answer(None)
         arrival = await self._told_apart(arrival)
-        reply = await self.receive(arrival.request)
+        reply = await self.receive(arrival.request, partial(self._show_later, arrival))
         body = await self._shown(arrival, reply)
-        if isinstance(arrival.way, BySubmission) and arrival.way.at_home and not reply.errors:
+        if _changed_home(arrival, reply):
             self.later(self._look_again(arrival))
         return answer(body)
 
@@ -86,10 +96,19 @@ class Desk:
         showing = asyncio.ensure_future(self.replies.give(arrival, reply))
         if isinstance(arrival.way, ByCommand | BySubmission):
             return await showing
+        if reply.comes_later:  # most of Slack's three seconds are gone
+            self.later(showing)
+            return None
         done, _ = await asyncio.wait({showing}, timeout=SHOW_SECONDS)
         if not done:
             self.later(showing)
         return showing.result() if done else None
+
+    async def _show_later(self, arrival: Arrival, reply: Reply) -> None:
+        """Show a reply to what was acknowledged long ago."""
+        await self.replies.give_late(arrival, reply)
+        if _changed_home(arrival, reply):
+            await self._look_again(arrival)
 
     async def ignore(self, kind: Kind) -> BoltResponse:
         """Take a payload that means nothing to us."""
@@ -121,6 +140,12 @@ class Desk:
             replace(arrival, request=request),
             Reply(home=reply.home, locale=reply.locale, handles=reply.handles),
         )
+
+
+def _changed_home(arrival: Arrival, reply: Reply) -> bool:
+    """Return whether something was done in a form that stands on the Home."""
+    is_done = not reply.errors and not reply.comes_later
+    return isinstance(arrival.way, BySubmission) and arrival.way.at_home and is_done
 
 
 def answer(body: Json | None) -> BoltResponse:

@@ -134,6 +134,7 @@ def account_of(user: object, installation: Installation) -> Account | None:
         email=word(user, "profile", "email"),
         title=storable(word(user, "profile", "title")),
         is_admin=_is(user, "is_admin") or _is(user, "is_owner") or _is(user, "is_primary_owner"),
+        email_verified=_is(user, "is_email_confirmed"),
     )
 
 

@@ -18,7 +18,7 @@ def slack_checks(settings: Settings, connection: SlackConnection) -> tuple[tuple
 
     async def token() -> Finding:
         if not settings.has_slack:
-            advice = "set SLACK_BOT_TOKEN and a signing secret or an app token"
+            advice = "set SLACK_BOT_TOKEN and a signing secret or an app token, or those of Teams"
             return Finding(CHECK, Verdict.BAD, "no workspace is connected", advice)
         installation = await connection.start()
         return Finding(CHECK, Verdict.GOOD, f"connected to {installation.name}")

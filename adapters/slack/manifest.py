@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from adapters.slack.spelling import OWN_COMMAND, SLASHED
-from adapters.wire.text import Json, units
+from adapters.wire.manifests import NAME, ManifestError, too_long, too_many
+from adapters.wire.text import Json
 from bot.commands import Capability, Command, Shortcut
 from bot.config import Settings
 
@@ -33,7 +34,6 @@ BUILT_IN = frozenset(
     """.split()  # noqa: SIM905 - a literal of fifty would be a column
 )
 
-NAME = "Goodword"
 SHORT = "Thank colleagues by name and for a reason, with the values you chose yourselves."
 LONG = (
     "Goodword helps people in one company to thank each other for what they did, by name and for"
@@ -67,10 +67,6 @@ EVENTS = (
     "tokens_revoked",
     "user_change",
 )
-
-
-class ManifestError(Exception):
-    """Slack would refuse the manifest; the text has one line for each reason."""
 
 
 @dataclass(frozen=True)
@@ -193,14 +189,14 @@ def _problems(made: Json, plan: _Plan) -> Iterator[str]:
     if not plan.socket_mode:
         yield from _problems_of_address(plan)
     features = made["features"]
-    yield from _too_many("slash commands", features["slash_commands"], COMMANDS)
-    yield from _too_many("shortcuts", features["shortcuts"], SHORTCUTS)
+    yield from too_many("slash commands", features["slash_commands"], COMMANDS)
+    yield from too_many("shortcuts", features["shortcuts"], SHORTCUTS)
     for command in features["slash_commands"]:
         yield from _problems_of_command(command)
     for shortcut in features["shortcuts"]:
-        yield from _too_long("shortcut", shortcut, "name", SHORTCUT_NAME)
-        yield from _too_long("shortcut", shortcut, "description", SHORTCUT_DESCRIPTION)
-        yield from _too_long("shortcut", shortcut, "callback_id", CALLBACK_ID)
+        yield from too_long("shortcut", shortcut, "name", SHORTCUT_NAME)
+        yield from too_long("shortcut", shortcut, "description", SHORTCUT_DESCRIPTION)
+        yield from too_long("shortcut", shortcut, "callback_id", CALLBACK_ID)
 
 
 def _problems_of_address(plan: _Plan) -> Iterator[str]:
@@ -218,19 +214,6 @@ def _problems_of_command(command: Json) -> Iterator[str]:
     name = str(command["command"])
     if name.removeprefix("/") in BUILT_IN:
         yield f"{name} is one of Slack's own commands: set SLACK_COMMAND_PREFIX, such as gw-"
-    yield from _too_long("slash command", command, "command", COMMAND_NAME)
-    yield from _too_long("slash command", command, "description", COMMAND_DESCRIPTION)
-    yield from _too_long("slash command", command, "usage_hint", USAGE_HINT)
-
-
-def _too_long(what: str, entry: Json, key: str, most: int) -> Iterator[str]:
-    """Yield that a text is too long."""
-    length = units(str(entry[key]))
-    if length > most:
-        yield f"the {key} of the {what} {entry[key]!r} has {length} characters, at most {most}"
-
-
-def _too_many(what: str, entries: Collection[object], most: int) -> Iterator[str]:
-    """Yield that there are too many of something."""
-    if len(entries) > most:
-        yield f"there are {len(entries)} {what}, at most {most}"
+    yield from too_long("slash command", command, "command", COMMAND_NAME)
+    yield from too_long("slash command", command, "description", COMMAND_DESCRIPTION)
+    yield from too_long("slash command", command, "usage_hint", USAGE_HINT)

@@ -17,6 +17,7 @@ from adapters.slack.directory import SlackDirectory
 from adapters.slack.front import Front
 from adapters.slack.happenings import Happenings
 from adapters.slack.messenger import SlackMessenger, SlackMessengers
+from adapters.slack.pace import pacer
 from adapters.slack.replies import Replies
 from adapters.slack.requests import PLATFORM, Reader
 from adapters.slack.shapes import Kind
@@ -30,6 +31,7 @@ from adapters.wire.text import Json
 from bot.clock import Clock, SystemClock
 from bot.config import Settings, SettingsError
 from bot.errors import PlatformError
+from bot.outbox import Pacer
 
 EVENTS = "/slack/events"
 
@@ -100,6 +102,7 @@ class SlackPlatform:
     """Slack: the way in, by HTTP and by Socket Mode, on the way out. A `bot.platforms.Platform`."""
 
     name = PLATFORM
+    tells_of_arrivals = True
 
     def __init__(self, settings: Settings, connection: SlackConnection, wiring: Wiring) -> None:
         """Stand on `connection`, whose start `start` awaits."""
@@ -128,6 +131,10 @@ class SlackPlatform:
         if messenger is not None:
             self._app = self._build(installation, messenger)
         return installation
+
+    def pacer(self) -> Pacer:
+        """Return what keeps messages under the limits of a workspace."""
+        return pacer()
 
     def complaint(self, error: PlatformError) -> str:
         """Return which setting to look at when Slack does not take ours."""

@@ -37,6 +37,9 @@ REPLY_SECONDS = 2.0  # of Slack's three; a trigger lives no longer (platforms.md
 
 log = structlog.get_logger()
 
+HAVE_URLS = ByCommand | ByPress | ByShortcut
+"""Ways that come with an address for answers."""
+
 Body = Json | None
 """What goes back as the answer to Slack's own request; None: nothing but that it arrived."""
 
@@ -56,6 +59,34 @@ class Replies:
         if reply.home is not None:
             await self._publish(showing, reply.home)
         return await _GIVES[type(arrival.way)](self, showing, arrival.way)
+
+    async def give_late(self, arrival: Arrival, reply: Reply) -> None:
+        """Show a reply whose request was acknowledged before: its trigger is dead by now.
+
+        So no view is opened: a form is offered, a page is told.
+        """
+        showing, way = Showing(arrival, reply, self.seals, self.prefix), arrival.way
+        if reply.home is not None:
+            await self._publish(showing, reply.home)
+        message = showing.words()
+        if message is None or await self._shown_where_they_are(showing, message):
+            return
+        response_url = way.response_url if isinstance(way, HAVE_URLS) else ""
+        instead = isinstance(way, ByPress) and reply.instead and reply.form is None
+        body = showing.body_instead(message) if instead else showing.body(message)
+        if not (response_url and await self._respond(response_url, body)):
+            await self._whisper(showing, message)
+
+    async def _shown_where_they_are(self, showing: Showing, message: Message) -> bool:
+        """Show a late message on the Home, or in the view that it belongs in; return if so."""
+        way = showing.arrival.way
+        if isinstance(way, ByHome):
+            await self._to_home(showing, way)
+            return True
+        if isinstance(way, ByPressInView) and showing.reply.instead and way.view_id:
+            view = showing.view() or showing.page_of(message)
+            return await self._try("views.update", {"view_id": way.view_id, "view": view})
+        return False
 
     # ---- each way -----------------------------------------------------------------------------
 
@@ -108,7 +139,8 @@ class Replies:
             return {"response_action": "update", "view": view}
         if message is None:
             return None
-        stays = reply.instead or reply.errors or showing.arrival.request.place is None
+        stays = reply.instead or reply.errors or reply.comes_later
+        stays = stays or showing.arrival.request.place is None
         if not stays and await self._whisper(showing, message, direct_as_well=False):
             return None
         return {"response_action": "update", "view": showing.page_of(message)}

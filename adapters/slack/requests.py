@@ -80,7 +80,7 @@ class Reader:
         actor = word(payload, "user_id")
         trigger = word(payload, "trigger_id")
         request = self._request(trigger, actor, Typed(tokens(typed)), place, (team,))
-        return Arrival(request, ByCommand(trigger, typed))
+        return Arrival(request, ByCommand(trigger, typed, word(payload, "response_url")))
 
     def event(self, payload: Json) -> Arrival | None:
         """Return what somebody did, as an event says; None for events that are no request."""

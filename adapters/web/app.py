@@ -5,9 +5,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from adapters.web.about import PATH as ABOUT
+from adapters.web.about import about_page
 from adapters.web.headers import SafeHeaders
 
 UNAVAILABLE = 503
@@ -38,7 +40,11 @@ def build_web(
     def metrics(_: Request) -> Response:
         return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
+    async def about(request: Request) -> Response:
+        return HTMLResponse(about_page(request.headers.get("accept-language", "")))
+
     own = (
+        Route(ABOUT, about, methods=["GET"]),
         Route("/livez", alive, methods=["GET"]),
         Route("/readyz", ready, methods=["GET"]),
         Route("/metrics", metrics, methods=["GET"]),

@@ -15,12 +15,16 @@ CONNECTIONS = 100
 Answer = TypeVar("Answer")
 
 
-def open_session() -> aiohttp.ClientSession:
-    """Return the one session of all calls; needs a running loop."""
+def open_session(connector: aiohttp.TCPConnector | None = None) -> aiohttp.ClientSession:
+    """Return the one session of all calls; needs a running loop.
+
+    Args:
+        connector: makes the connections; None: one that connects wherever it is told to.
+    """
     return aiohttp.ClientSession(
         trust_env=False,
         timeout=aiohttp.ClientTimeout(total=WHOLE_CALL_SECONDS, sock_connect=CONNECT_SECONDS),
-        connector=aiohttp.TCPConnector(limit=CONNECTIONS),
+        connector=connector or aiohttp.TCPConnector(limit=CONNECTIONS),
     )
 
 

@@ -6,13 +6,12 @@ from typing import Annotated
 
 import typer
 
+from bot import VERSION
 from bot.cli import data
 from bot.cli.people import person_app
 from bot.cli.terminal import Json, run, run_alone, stop
 from bot.config import Settings, SettingsError, load_settings
 from bot.errors import CannotGoOn
-
-VERSION = "0.1.0"
 
 app = typer.Typer(
     name="goodword",
@@ -48,7 +47,7 @@ def serve(
         bool, typer.Option("--all", help="Also say what is due and keep the schedules.")
     ] = False,
 ) -> None:
-    """Answer Slack; with --all the whole product runs in this one process."""
+    """Answer the chat platforms; with --all the whole product runs in this one process."""
     from bot.operations.running import run_program
 
     run(lambda settings: run_program(settings, web=True, work=everything, alarm=everything))
@@ -93,7 +92,7 @@ def init() -> None:
     else:
         path.touch(mode=0o600)
         path.write_text(env_template())
-        typer.echo("Wrote .env: fill in what Slack gave you.")
+        typer.echo("Wrote .env: fill in what Slack or Microsoft gave you.")
     make_keys(load_settings())
     typer.echo("The keys are made.")
 
@@ -126,7 +125,7 @@ def seed() -> None:
 
 @app.command()
 def doctor(as_json: Json = False) -> None:
-    """Look at settings, database and Slack; exit code 0 good, 1 doubtful, 2 bad."""
+    """Look at settings, database and platforms; exit code 0 good, 1 doubtful, 2 bad."""
     from bot.health import doctor as findings
     from bot.operations.looking import checks
 
@@ -143,7 +142,7 @@ def doctor(as_json: Json = False) -> None:
 def gallery(
     folder: Annotated[Path, typer.Argument(help="Where to write.")] = Path("gallery"),
 ) -> None:
-    """Write every view, as Slack gets it and as plain words."""
+    """Write every view, as each platform gets it and as plain words."""
     from bot.operations.looking import write_gallery
 
     count = write_gallery(folder)
@@ -160,6 +159,23 @@ def manifest_slack(
     from bot.operations.looking import slack_manifest_json
 
     typer.echo(slack_manifest_json(load_settings(), socket_mode=socket))
+
+
+@manifest_app.command("teams")
+def manifest_teams(
+    preview: Annotated[
+        bool, typer.Option("--preview", help="With what is in Teams' developer preview: slashes.")
+    ] = False,
+    output: Annotated[Path, typer.Option(help="The file to write; an older one is replaced.")] = (
+        Path("goodword-teams.zip")
+    ),
+) -> None:
+    """Write the app package to upload to Teams."""
+    from bot.operations.looking import teams_app_package
+
+    package = teams_app_package(load_settings(), preview=preview)
+    output.write_bytes(package)
+    typer.echo(f"Wrote {output}: upload it to Teams.")
 
 
 @dead_app.command("list")

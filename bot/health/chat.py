@@ -17,6 +17,7 @@ _TROUBLES = {
     "ledger": mark("Something has waited to be said for a while."),
     "schedules": mark("What I do at fixed times is late."),
     "requests": mark("For a week nobody has used me, or their messages do not reach me."),
+    "requests given up": mark("Something that somebody wanted could not be done."),
     "failed sends": mark("Some of what I had to say could not be said today."),
     "dead letters": mark("Something could not be said and was given up."),
 }

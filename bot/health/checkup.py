@@ -22,11 +22,13 @@ def setting_checks(settings: Settings) -> tuple[tuple[str, Check], ...]:
     """Return the checks of the settings, the keys and this machine."""
 
     async def address() -> Finding:
-        if settings.uses_socket_mode:
+        if settings.uses_socket_mode and not settings.has_teams:
             return Finding("public address", Verdict.GOOD, "not needed in Socket Mode")
         if settings.public_url.startswith("https://"):
             return Finding("public address", Verdict.GOOD, settings.public_url)
-        advice = "set PUBLIC_URL to the https address that leads here, or use Socket Mode"
+        advice = "set PUBLIC_URL to the https address that leads here"
+        if not settings.has_teams:
+            advice += ", or use Socket Mode"
         return Finding("public address", Verdict.DOUBTFUL, "PUBLIC_URL is not https", advice)
 
     async def keys() -> Finding:

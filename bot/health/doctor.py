@@ -94,6 +94,10 @@ class Health(Protocol):
         """Return how many deliveries were given up or parked."""
         ...
 
+    def given_up(self) -> int:
+        """Return how many requests were written down, tried again and again, and given up."""
+        ...
+
     def failures(self, since: datetime) -> Mapping[str, int]:
         """Return how many deliveries failed since, by the platform's word, the commonest first."""
         ...
@@ -195,7 +199,8 @@ def _requests(health: Health, now: datetime) -> Finding:
     last = health.last_request()
     if last is None or now - last > NOTHING_CAME:
         advice = (
-            "type /kudos in the chat; if nothing happens, look at PUBLIC_URL or SLACK_APP_TOKEN"
+            "thank somebody in the chat; if nothing happens, look at PUBLIC_URL (with Slack also"
+            " at SLACK_APP_TOKEN)"
         )
         return Finding("requests", Verdict.DOUBTFUL, "none came in the last 7 days", advice)
     return Finding("requests", Verdict.GOOD, f"the last came at {last:%Y-%m-%d %H:%M} UTC")
@@ -218,6 +223,14 @@ def _dead(health: Health, _: datetime) -> Finding:
     return Finding("dead letters", Verdict.DOUBTFUL, f"{count:,}", "python3 run.py dead list")
 
 
+def _given_up(health: Health, _: datetime) -> Finding:
+    count = health.given_up()
+    if not count:
+        return Finding("requests given up", Verdict.GOOD, "none")
+    advice = "look for request_given_up in the log; whoever asked was not answered"
+    return Finding("requests given up", Verdict.DOUBTFUL, f"{count:,} in 7 days", advice)
+
+
 _FORM: tuple[tuple[str, Judge], ...] = (
     ("database", _form),
     ("integrity", _integrity),
@@ -227,6 +240,7 @@ _WORK: tuple[tuple[str, Judge], ...] = (
     ("ledger", _ledger),
     ("schedules", _schedules),
     ("requests", _requests),
+    ("requests given up", _given_up),
     ("failed sends", _failures),
     ("dead letters", _dead),
 )

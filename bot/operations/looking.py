@@ -1,6 +1,6 @@
 """What an operator looks at: every view, the manifest, and how everything is."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
@@ -9,12 +9,17 @@ from msgspec import json
 from adapters.slack.gallery import slack_payload
 from adapters.slack.health import slack_checks
 from adapters.slack.manifest import slack_manifest
+from adapters.teams.gallery import teams_payload
+from adapters.teams.health import teams_checks
+from adapters.teams.manifest import teams_package
+from bot import VERSION
 from bot.bootstrap import Program
 from bot.capabilities import CAPABILITIES
 from bot.config import Settings
 from bot.errors import Unavailable
 from bot.health.checkup import key_check, setting_checks
 from bot.health.doctor import Check, Finding, Verdict, database_checks
+from bot.logs import set_up_logs
 from bot.operations.plainly import said_plainly
 from bot.ui.forms import Form
 from bot.ui.language import say_in
@@ -25,6 +30,7 @@ from bot.ui.words import words
 @asynccontextmanager
 async def checks(settings: Settings) -> AsyncIterator[tuple[tuple[str, Check], ...]]:
     """Yield everything that `doctor` looks at."""
+    set_up_logs(settings)  # standard output is for what was found
     program = Program(settings)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(program.slack_connection.close)
@@ -39,8 +45,16 @@ async def checks(settings: Settings) -> AsyncIterator[tuple[tuple[str, Check], .
         yield (
             *setting_checks(settings),
             *of_database,
-            *slack_checks(settings, program.slack_connection),
+            *platform_checks(settings, program),
         )
+
+
+def platform_checks(settings: Settings, program: Program) -> Iterator[tuple[str, Check]]:
+    """Yield what is asked of the platforms that are connected; of Slack where there is none."""
+    if settings.has_slack or not settings.has_teams:
+        yield from slack_checks(settings, program.slack_connection)
+    if settings.has_teams:
+        yield from teams_checks(settings, program.clock)
 
 
 def _found_bad(check: str, found: str) -> Check:
@@ -53,15 +67,17 @@ def _found_bad(check: str, found: str) -> Check:
 
 
 def write_gallery(folder: Path) -> int:
-    """Write every example view as Slack gets it and as words; return how many there are."""
+    """Write every example view as each platform gets it and as words; return how many there are."""
     folder.mkdir(parents=True, exist_ok=True)
     say, count = say_in("en"), 0
     for capability in CAPABILITIES:
         for example in capability.examples:
             view = example.view(say)
             name = example.name.replace(" ", "-")
-            shown = json.format(json.encode(slack_payload(view, say)), indent=2)
-            (folder / f"{name}.slack.json").write_bytes(shown)
+            shown = {"slack": slack_payload(view, say), "teams": teams_payload(view, say)}
+            for platform, payload in shown.items():
+                written = json.format(json.encode(payload), indent=2)
+                (folder / f"{name}.{platform}.json").write_bytes(written)
             if not isinstance(view, Form):
                 (folder / f"{name}.txt").write_text(words(view, {}, say))
             count += 1
@@ -77,6 +93,16 @@ def slack_manifest_json(settings: Settings, *, socket_mode: bool) -> str:
     with said_plainly():
         made = slack_manifest(CAPABILITIES, settings, socket_mode=socket_mode)
     return json.format(json.encode(made), indent=2).decode()
+
+
+def teams_app_package(settings: Settings, *, preview: bool) -> bytes:
+    """Return the app package for Teams, a zip to upload.
+
+    Raises:
+        CannotGoOn: with everything that Teams would refuse.
+    """
+    with said_plainly():
+        return teams_package(CAPABILITIES, settings, version=VERSION, preview=preview)
 
 
 def in_words(message: Message) -> str:

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import OperationalError
 
-from adapters.slack.manifest import ManifestError
 from adapters.web.serve import CannotListen
+from adapters.wire.manifests import ManifestError
 from bot.config import SettingsError
 from bot.errors import CannotGoOn, PlatformError, Unavailable
 from bot.keys import KeysError
@@ -50,7 +50,8 @@ def _to_mend(why: BaseException) -> Exception | None:
         case CannotListen() | KeysError() | ManifestError():
             return CannotGoOn(str(why))
         case PlatformError(permanent=True):
-            return SettingsError(f"Slack does not take SLACK_APP_TOKEN: {why.reason}")
+            msg = f"a chat platform does not take what is set for it: {why.reason}"
+            return SettingsError(f"{msg}; python3 run.py doctor says which")
         case OperationalError() | Unavailable():
             known = f"the database cannot be used: {getattr(why, 'orig', None) or why}"
             return CannotGoOn(f"DATABASE_URL: {known}")

@@ -23,8 +23,9 @@ async def run_program(settings: Settings, *, web: bool, work: bool, alarm: bool)
         CannotGoOn: it cannot run like this, and an operator can mend that.
     """
     set_up_logs(settings)
-    if not settings.has_slack:
-        log.warning("no_workspace", advice="set SLACK_BOT_TOKEN; python3 run.py doctor tells more")
+    if not settings.has_platform:
+        advice = "set SLACK_BOT_TOKEN or TEAMS_APP_ID; python3 run.py doctor tells more"
+        log.warning("no_workspace", advice=advice)
     with said_plainly():
         if work:
             upgrade(settings.database_url)
@@ -32,7 +33,7 @@ async def run_program(settings: Settings, *, web: bool, work: bool, alarm: bool)
         async with program.running(work=work, alarm=alarm):
             if web:
                 app = build_web(
-                    program.slack.routes(), is_ready=program.is_ready, registry=program.registry
+                    program.routes(), is_ready=program.is_ready, registry=program.registry
                 )
                 await serve(app, settings.host, settings.port, listening=_say_where)
             else:

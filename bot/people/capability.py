@@ -2,7 +2,7 @@
 
 from bot.commands import Action, Capability, Command, FormReply, HomePart
 from bot.identity import Role
-from bot.people import data, examples, handlers, reports
+from bot.people import connecting, data, examples, handlers, reports
 from bot.people.personal import PERSONAL
 from bot.ui.language import mark
 
@@ -16,6 +16,20 @@ PEOPLE = Capability(
             reads_only=True,
         ),
         Command("me data", mark("Everything about me, as a file"), data.send_data),
+        Command(
+            "me connect",
+            mark("One person in two chat programs: connect my other account"),
+            connecting.connect,
+            connecting.Connect,
+            usage="123456",
+            examples=("123456",),
+        ),
+        Command(
+            "me disconnect",
+            mark("Take my accounts apart again"),
+            connecting.ask_disconnect,
+            reads_only=True,
+        ),
         Command("me delete", mark("Have Goodword forget me"), data.show_farewell, reads_only=True),
         Command(
             "admin reports",
@@ -32,7 +46,12 @@ PEOPLE = Capability(
         Action("me.data", data.send_data),
         Action("me.delete", data.show_farewell, reads_only=True),
     ),
-    forms=(FormReply("me.save", handlers.save), FormReply("me.forget", data.forget_me)),
+    forms=(
+        FormReply("me.save", handlers.save),
+        FormReply("me.connect", connecting.confirm),
+        FormReply("me.disconnect", connecting.disconnect),
+        FormReply("me.forget", data.forget_me),
+    ),
     home=(HomePart(handlers.at_home),),
     examples=examples.EXAMPLES,
     personal=PERSONAL,

@@ -13,12 +13,13 @@ Changed = Mapping[str, tuple[int, ...]]
 
 @dataclass(frozen=True)
 class Seat:
-    """One account, by the platform's own names for it."""
+    """One account, by the platform's own names for it; `email` may be empty."""
 
     person: PersonId
     platform: str
     workspace: str
     account: AccountId
+    email: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,14 @@
 """`me`: language, zone, quiet hours, and how a person likes to be thanked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from zoneinfo import available_timezones
 
 from bot.commands import Filled, NoArguments, Press
 from bot.context import Context
 from bot.errors import UsageError
-from bot.identity import ContactLevel, Person, Praise, QuietHours
+from bot.identity import ContactLevel, Person, Praise, QuietHours, Workspace, WorkspaceId
 from bot.outcome import Outcome
+from bot.people.accounts import name_of_workspace
 from bot.people.ports import PeopleStore
 from bot.people.preferences import Preferences
 from bot.ui.actions import Button
@@ -28,12 +29,14 @@ CONTACT_LEVELS: Mapping[ContactLevel, str] = {
 """How near somebody works to customers, as they would say it themselves (product.md B12)."""
 
 FROM_DIRECTORY = "directory"
+AS_IT_COMES = "any"
 
 
 def show_form(_asked: NoArguments | Press, context: Context, store: PeopleStore) -> Outcome:
     """Open the form with what is set now."""
     chosen = store.preferences(context.actor.id)
-    return Outcome(form=form(chosen, context.actor, context.say))
+    places = store.places(context.actor.id)
+    return Outcome(form=form(chosen, context.actor, context.say, places))
 
 
 def save(filled: Filled, context: Context, store: PeopleStore) -> Outcome:
@@ -49,13 +52,18 @@ def save(filled: Filled, context: Context, store: PeopleStore) -> Outcome:
         praise=_praise(filled.words("praise"), context),
         nudges=filled.ticked("nudges"),
         contact_level=_level(filled.words("contact_level"), context, store),
+        workspace=_place(filled.words("place"), context, store),
     )
     store.prefer(context.actor.id, chosen)
     return Outcome(reply=Message(context.say("Saved. It holds from now on.")))
 
 
-def form(now: Preferences, person: Person, say: Say) -> Form:
-    """Return the form of a person's own settings; without a choice, what `person` says holds."""
+def form(now: Preferences, person: Person, say: Say, places: Sequence[Workspace] = ()) -> Form:
+    """Return the form of a person's own settings; without a choice, what `person` says holds.
+
+    Args:
+        places: the workspaces in which they can be reached.
+    """
     spoken = tuple(Option(name, language_name(name)) for name in languages())
     as_there = Option(FROM_DIRECTORY, say("As in my chat program"))
     locale = nearest(now.locale) if now.locale else FROM_DIRECTORY
@@ -68,6 +76,7 @@ def form(now: Preferences, person: Person, say: Say) -> Form:
             Choice("language", say("Language"), (as_there, *spoken), locale),
             Words("zone", say("Time zone"), now.zone or "", hint, optional=True, most=64),
             _praise_field(now.praise, say),
+            *_place_field(now.workspace, places, say),
             *_hour_fields(now.quiet, say),
             _level_field(person.contact_level, say),
             Tick(
@@ -87,6 +96,27 @@ def _praise_field(praise: Praise, say: Say) -> Choice:
         Option(Praise.PRIVATE.value, say("In private: by direct message only")),
     )
     return Choice("praise", say("How do you like to be thanked?"), options, praise.value)
+
+
+def _place_field(
+    chosen: WorkspaceId | None, places: Sequence[Workspace], say: Say
+) -> tuple[Choice, ...]:
+    """Return the field for where a person likes to be reached, if there is more than one place."""
+    if len(places) < 2:  # noqa: PLR2004 - nothing to choose
+        return ()
+    options = (
+        Option(AS_IT_COMES, say("As it comes: where the others write")),
+        *(Option(str(one.id), name_of_workspace(one, places)) for one in places),
+    )
+    known = chosen is not None and any(one.id == chosen for one in places)
+    return (
+        Choice(
+            "place",
+            say("Where do you like to be reached?"),
+            options,
+            str(chosen) if known else AS_IT_COMES,
+        ),
+    )
 
 
 def _level_field(level: ContactLevel | None, say: Say) -> Choice:
@@ -188,6 +218,19 @@ def _praise(value: str, context: Context) -> Praise:
     if value not in set(Praise):
         raise _wrong("praise", context.say("Choose public or private."))
     return Praise(value)
+
+
+def _place(value: str, context: Context, store: PeopleStore) -> WorkspaceId | None:
+    """Return where somebody likes to be reached; what was chosen stays where nobody was asked."""
+    if not value:
+        return store.preferences(context.actor.id).workspace
+    if value == AS_IT_COMES:
+        return None
+    places = store.places(context.actor.id)
+    found = next((one.id for one in places if str(one.id) == value), None)
+    if found is None:
+        raise _wrong("place", context.say("Choose one of the places."))
+    return found
 
 
 def _level(value: str, context: Context, store: PeopleStore) -> ContactLevel | None:

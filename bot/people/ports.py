@@ -20,6 +20,10 @@ class PeopleStore(Protocol):
         """Keep what a person chose."""
         ...
 
+    def places(self, person: PersonId) -> tuple[Workspace, ...]:
+        """Return the workspaces in which a person can be reached, the first connected first."""
+        ...
+
     def above(self, person: PersonId) -> tuple[PersonId, ...]:
         """Return whom a person reports to, directly or over others, the nearest first."""
         ...

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from bot.identity import ContactLevel, Praise, QuietHours
+from bot.identity import ContactLevel, Praise, QuietHours, WorkspaceId
 
 
 @dataclass(frozen=True)
@@ -14,6 +14,7 @@ class Preferences:
         zone: the zone of their working hours and of their day.
         nudges: whether to be reminded on Thursdays to thank somebody.
         contact_level: how near to customers they work, if the list of staff has it wrong.
+        workspace: where they like to be reached; where the request came from if None.
     """
 
     locale: str | None = None
@@ -22,3 +23,4 @@ class Preferences:
     praise: Praise = Praise.PUBLIC
     nudges: bool = False
     contact_level: ContactLevel | None = None
+    workspace: WorkspaceId | None = None

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Annotated
 
-from bot.commands import Flag, Named, People, Rest, Tags
+from bot.commands import Aside, Flag, Named, People, Rest, Tags
 from bot.recognition.recipients import MOST_PEOPLE
 from bot.request import Said
 from bot.ui.language import Say, mark
@@ -24,6 +24,13 @@ class GiveKudos:
     to: Annotated[
         Said, People(mark("Whom do you thank?"), most=MOST_PEOPLE, hint=mark("Up to 10 people."))
     ] = ()
+    elsewhere: Annotated[
+        str,
+        Aside(
+            mark("Somebody who is not in this list?"),
+            hint=mark("Their e-mail address, or first and last name. Several: with commas."),
+        ),
+    ] = ""
     reason: Annotated[
         str,
         Rest(

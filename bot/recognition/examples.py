@@ -8,7 +8,7 @@ from bot.grammar import Filling
 from bot.identity import ConversationId, OrganisationId, Person, PersonId, Praise, SpaceId
 from bot.recognition import answers, look, manage, report_views, rollups, team, views
 from bot.recognition.arguments import GiveKudos
-from bot.recognition.form import above, as_form
+from bot.recognition.form import above, as_form, asking_whom
 from bot.recognition.model import Allowance, DraftId, Kudos, KudosId, NamedValue, Totals
 from bot.recognition.paying import Paid
 from bot.ui.forms import Form, Option
@@ -120,6 +120,15 @@ def _form_with_draft(say: Say) -> Form:
     return as_form(GiveKudos(reason=_KUDOS.reason, value=("care",), private=True), filling)
 
 
+def _form_in_two_programs(say: Say) -> Form:
+    filling = Filling(say, (BEN,), asides={"elsewhere": "zoe@acme.example"})
+    return as_form(GiveKudos(), filling)
+
+
+def _form_asking_whom(say: Say) -> Form:
+    return asking_whom(_form(say), (BEN, replace(DEV, department="Support")), say)
+
+
 def _mine(say: Say) -> Page:
     title = say("Thanks you received")
     found = (_SECOND, _PRIVATE, _WITH_VALUE)
@@ -172,6 +181,8 @@ EXAMPLES: tuple[Example, ...] = (
     Example("kudos reminder", lambda say: answers.reminder(DraftId(5), (BEN.id, CLEO.id), say)),
     Example("kudos form", _form),
     Example("kudos form with a draft", _form_with_draft),
+    Example("kudos form, in two chat programs", _form_in_two_programs),
+    Example("kudos form, asking who is meant", _form_asking_whom),
     Example("kudos form from a message", _form_from_message),
     Example("kudos form to edit", lambda say: manage.edit_form(_KUDOS, say)),
     Example("thanks received", _mine),

@@ -9,9 +9,10 @@ from bot.grammar import Filling, fields_for, is_blank
 from bot.identity import Person, Praise
 from bot.recognition.arguments import NAME, GiveKudos
 from bot.recognition.model import DraftId
+from bot.recognition.names import FIELD, options
 from bot.recognition.ports import RecognitionStore
 from bot.ui.blocks import Block, Note, Quote
-from bot.ui.forms import Form, Option
+from bot.ui.forms import Choice, Field, Form, Option, PersonField
 from bot.ui.language import Say
 from bot.ui.text import Mention, Typing, text
 
@@ -32,7 +33,12 @@ def kudos_form(
     able = {p.id: p for p in people if p.takes_part and p.id != context.actor.id}
     values = tuple(Option(v.slug, v.name, v.line) for v in store.values(context.space))
     optional = frozenset[str]() if context.space.value_required else frozenset({"value"})
-    filling = Filling(context.say, tuple(able.values()), {"value": values}, optional)
+    asides: dict[str, str] = {}
+    if store.is_in_several_places(context.organisation):
+        elsewhere = store.addresses_elsewhere(context.workspace.id, able)
+        asides[FIELD] = ", ".join(elsewhere.values()) or arguments.elsewhere
+        optional |= {"to"}
+    filling = Filling(context.say, tuple(able.values()), {"value": values}, optional, asides)
     return as_form(arguments, filling, "" if draft is None else str(draft))
 
 
@@ -47,6 +53,21 @@ def as_form(arguments: GiveKudos, filling: Filling, carry: str = "") -> Form:
         intro=(usage_note(say), *_preferences(filling.people, say)),
         carry=carry,
     )
+
+
+def asking_whom(form: Form, unsure: Sequence[Person], say: Say) -> Form:
+    """Return the form with the question which of some people is meant, if there are any."""
+    choices = options(unsure)
+    if not choices:
+        return form
+    fields: list[Field] = []
+    for field in form.fields:
+        if isinstance(field, PersonField):
+            question = Choice(FIELD, say("Whom do you mean?"), choices, optional=True)
+            fields += [structs.replace(field, optional=True), question]
+        elif field.key != FIELD:
+            fields.append(field)
+    return structs.replace(form, fields=tuple(fields))
 
 
 def above(form: Form, words: str, author: Person | None) -> Form:

@@ -1,7 +1,7 @@
 """Giving a kudos: the rules in the order in which product.md B1 lists them."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
@@ -15,7 +15,7 @@ from bot.outcome import Outcome
 from bot.recognition import answers
 from bot.recognition.arguments import MOST_CUSTOMER, NAME, GiveKudos, objection, stray_flag
 from bot.recognition.cards import place_of_cards, placed, spot
-from bot.recognition.form import kudos_form
+from bot.recognition.form import asking_whom, kudos_form
 from bot.recognition.limits import (
     MOST_A_DAY,
     MOST_TO_ONE_PERSON,
@@ -25,6 +25,7 @@ from bot.recognition.limits import (
     is_double_press,
 )
 from bot.recognition.model import Draft, DraftId, NamedValue
+from bot.recognition.names import Named, ask, chosen, named_with_at, others_than, unless_named
 from bot.recognition.paying import keep, pay
 from bot.recognition.ports import RecognitionStore
 from bot.recognition.recipients import at_addresses, meant, recipients
@@ -43,10 +44,14 @@ def give(arguments: GiveKudos, context: Context, store: RecognitionStore) -> Out
         return Outcome(form=kudos_form(arguments, context, store))
     refuse_locked(arguments.reason, context)
     addresses = at_addresses(arguments.to, context, store)
+    named = Named()
     if not context.in_form:
-        arguments = _words_apart(arguments, addresses, store.values(context.space))
+        named = named_with_at(arguments.reason, context, store)
+        arguments = replace(arguments, to=unless_named(arguments.to, named))
+        arguments = _words_apart(arguments, (*addresses, *named.words), store.values(context.space))
     try:
-        people = recipients(arguments.to, context, addresses)
+        named = _not_unsure(named, arguments, context, store)
+        people = recipients(arguments.to, context, addresses, named.people)
         _refuse_stray_flag(arguments.reason, context)
         reason = _reason(arguments.reason, context)
         customer = _customer(arguments.customer, context)
@@ -54,12 +59,30 @@ def give(arguments: GiveKudos, context: Context, store: RecognitionStore) -> Out
         draft = Draft(context.actor, people, reason, slug, arguments.private, customer)
         outcome = send(draft, context, store)
     except (UsageError, Refused) as refusal:
-        people = meant(arguments.to, context, addresses)
-        refusal.form = kudos_form(arguments, context, store, people)
+        people = (*meant(arguments.to, context, addresses), *named.people)
+        form = kudos_form(arguments, context, store, people)
+        refusal.form = asking_whom(form, others_than(context.actor, named.unsure), context.say)
         raise
     if context.carry and not outcome.errors:
         store.drop_draft(DraftId(number_in(context.carry)))
     return outcome
+
+
+def _not_unsure(
+    named: Named, arguments: GiveKudos, context: Context, store: RecognitionStore
+) -> Named:
+    """Return who is named besides the mentions, with those whom a form names.
+
+    What may mean nobody in particular is a question only where nobody else is named.
+
+    Raises:
+        UsageError: nobody is named for sure, or somebody in the form leads to nobody.
+    """
+    if context.in_form:
+        return Named(people=chosen(arguments.elsewhere, context, store))
+    if named.unsure and not (named.people or arguments.to):
+        raise ask(named, context)
+    return replace(named, unsure=())
 
 
 def send(draft: Draft, context: Context, store: RecognitionStore) -> Outcome:
@@ -110,7 +133,7 @@ def _is_empty(arguments: GiveKudos) -> bool:
 
 
 def _words_apart(
-    arguments: GiveKudos, addresses: Mapping[str, Person], values: Sequence[NamedValue]
+    arguments: GiveKudos, people: Collection[str], values: Sequence[NamedValue]
 ) -> GiveKudos:
     """Return the arguments with what names a colleague or a value taken out of the words.
 
@@ -118,8 +141,8 @@ def _words_apart(
     are no values, no tag names one.
     """
     reason = arguments.reason
-    for email in addresses:
-        reason = without(reason, re.compile(rf"(?<!\S){re.escape(email)}(?![\w-])"))
+    for words in people:
+        reason = without(reason, re.compile(rf"(?<!\S){re.escape(words)}(?![\w-])"))
     if not (values and arguments.value):
         return replace(arguments, reason=reason.strip(), value=())
     slugs = {value.slug for value in values}

@@ -65,6 +65,18 @@ def refund(allowance: Allowance) -> Allowance:
     return replace(allowance, used=max(allowance.used - 1, 0), prints="")
 
 
+def together(allowances: Iterable[Allowance]) -> Allowance:
+    """Return what is used by somebody who was several people until now; at least one allowance.
+
+    Periods that overlap are added, so that nobody has more left; else the newest one counts.
+    """
+    one, *newer = sorted(allowances, key=lambda each: each.last)
+    for other in newer:
+        before = one.used if other.last < renews_at(one, other.zone) else 0
+        one = replace(other, used=other.used + before)
+    return one
+
+
 def is_returned(given_at: datetime, back: Iterable[datetime]) -> bool:
     """Return whether a kudos only returns one, so that reach leaves it out.
 

@@ -4,7 +4,15 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Protocol
 
-from bot.identity import ConversationId, OrganisationId, Person, PersonId, Space, SpaceId
+from bot.identity import (
+    ConversationId,
+    OrganisationId,
+    Person,
+    PersonId,
+    Space,
+    SpaceId,
+    WorkspaceId,
+)
 from bot.outcome import ToConversation
 from bot.recognition.model import (
     Allowance,
@@ -34,6 +42,25 @@ class RecognitionStore(Protocol):
 
     def person_with_email(self, organisation: OrganisationId, email: str) -> Person | None:
         """Return whoever has an address, in any spelling of case."""
+        ...
+
+    def people_named(
+        self, organisation: OrganisationId, word: str, most: int
+    ) -> tuple[Person, ...]:
+        """Return members whose name begins with a word, in any spelling of case, by name."""
+        ...
+
+    def is_in_several_places(self, organisation: OrganisationId) -> bool:
+        """Return whether more than one workspace of the organisation is connected."""
+        ...
+
+    def addresses_elsewhere(
+        self, workspace: WorkspaceId, people: Collection[PersonId]
+    ) -> Mapping[PersonId, str]:
+        """Return the addresses of those people who have no account in a workspace.
+
+        Whoever has no address is called by their name.
+        """
         ...
 
     def allowance(self, giver: PersonId) -> Allowance | None:

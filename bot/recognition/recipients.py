@@ -40,10 +40,15 @@ def meant(said: Said, context: Context, addresses: Mapping[str, Person]) -> tupl
     return tuple(people)
 
 
-def recipients(said: Said, context: Context, addresses: Mapping[str, Person]) -> tuple[Person, ...]:
+def recipients(
+    said: Said, context: Context, addresses: Mapping[str, Person], others: Sequence[Person] = ()
+) -> tuple[Person, ...]:
     """Return who is thanked, each once, in the order in which they were named.
 
     An address or a channel that leads to nobody belongs to the words when people are named too.
+
+    Args:
+        others: who was named by words, for sure.
 
     Raises:
         UsageError: nobody is named, or a mention leads to nobody.
@@ -54,6 +59,7 @@ def recipients(said: Said, context: Context, addresses: Mapping[str, Person]) ->
     for token in mentions:
         for person in _people_behind(token, context, addresses):
             found.setdefault(person.id, person)
+    found.update({person.id: person for person in others if person.id not in found})
     if not found and mentions:
         raise _nobody(mention_as_typed(mentions[0]), context)
     if not found:

@@ -36,6 +36,8 @@ _SAID: Mapping[str, str] = {
     "person.welcomed": mark("let somebody come back who was forgotten"),
     "person.exported": mark("exported all that is known of {subject}"),
     "team.seen": mark("looked at whom in their team nobody thanked"),
+    "person.connected": mark("connected two accounts of {subject}"),
+    "person.disconnected": mark("disconnected an account of {subject}"),
     "person.manager": mark("changed whom {subject} reports to"),
     "people.imported": mark("imported the list of staff"),
     "kudos.reported": mark("reported a kudos"),

@@ -43,7 +43,9 @@ export class Actions {
 
   firstRoom() {
     const { conversations } = this.state;
-    return (conversations.find((one) => one.name === "thanks") ?? conversations[0])?.id ?? "home";
+    return (
+      (conversations.find((one) => one.name.toLowerCase() === "thanks") ?? conversations[0])?.id ?? "home"
+    );
   }
 
   /** Load who and what there is again. */
@@ -123,14 +125,14 @@ export class Actions {
   }
 
   shortcut(callbackId, messageTs = null) {
-    const channel = messageTs ? this.state.place : null;
-    return this.attempt(() => this.desk.shortcut(callbackId, channel, messageTs));
+    return this.attempt(() => this.desk.shortcut(callbackId, this.state.place, messageTs));
   }
 
   async invite(channel) {
     if (!(await this.attempt(() => this.desk.invite(channel)))) return;
     await this.refresh();
-    toast(`${this.state.bot.name} is in #${this.state.roomName(channel)} now.`);
+    const room = this.state.conversations.find((one) => one.id === channel);
+    toast(`${this.state.bot.name} is in ${this.state.skin.nameOf(room)} now.`);
   }
 
   moveClock(move) {

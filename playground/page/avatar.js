@@ -14,5 +14,5 @@ export function avatar(who, size = "usual") {
 export function roomSign(conversation, state) {
   if (conversation.kind === "dm") return avatar(state.who(conversation.with), "small");
   if (conversation.archived) return icon("archive");
-  return icon(conversation.kind === "private" ? "lock" : "hash");
+  return icon(state.skin.sign(conversation));
 }

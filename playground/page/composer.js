@@ -82,7 +82,10 @@ export class Composer {
   }
 
   emoji(button) {
-    const items = HANDY.map((name) => ({ content: emoji(name), choose: () => this.insert(`:${name}: `) }));
+    const items = HANDY.map((name) => ({
+      content: emoji(name),
+      choose: () => this.insert(`${this.state.skin.emoji(name)} `),
+    }));
     openMenu(button, { label: "Emoji", kind: "grid", items, place: { width: 312, above: true } });
   }
 

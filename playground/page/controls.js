@@ -211,7 +211,7 @@ function ticks(element, setting, type) {
 
 /** Return the people of the workspace as choices of a combobox. */
 export function peopleChoices(state) {
-  return state.personas.map((one) => ({
+  return state.personas.filter(state.skin.canBePicked).map((one) => ({
     value: one.id,
     label: one.name,
     detail: [one.title, one.department].filter(Boolean).join(" · "),

@@ -1,6 +1,5 @@
 /** The playground's backend as seen from the page: plain requests and one stream of events. */
 
-const BASE = "/playground/api/";
 const RETRY_MS = 3000;
 
 /** Something the backend refused, with words for a person. */
@@ -8,8 +7,13 @@ export class DeskError extends Error {}
 
 /** Talks to the backend on behalf of one persona at a time. */
 export class Desk {
-  /** @param {(event: {type: string}) => void} onEvent  @param {(connected: boolean) => void} onLink */
-  constructor(onEvent, onLink) {
+  /**
+   * @param {string} base where the backend is, with a slash at its end
+   * @param {(event: {type: string}) => void} onEvent
+   * @param {(connected: boolean) => void} onLink
+   */
+  constructor(base, onEvent, onLink) {
+    this.base = base;
     this.persona = "";
     this.onEvent = onEvent;
     this.onLink = onLink;
@@ -24,7 +28,7 @@ export class Desk {
   become(persona) {
     this.persona = persona;
     this.stream?.close();
-    const stream = new EventSource(`${BASE}stream?${new URLSearchParams({ persona })}`);
+    const stream = new EventSource(`${this.base}stream?${new URLSearchParams({ persona })}`);
     stream.onmessage = (event) => this.onEvent(JSON.parse(event.data));
     this.stream = stream;
     return new Promise((settle) => {
@@ -47,27 +51,29 @@ export class Desk {
 
   /** Return who and what `persona` sees; with "" the backend may choose the persona. */
   state(persona) {
-    return get("state", persona ? { persona } : {});
+    return this.get("state", persona ? { persona } : {});
   }
 
   /** Return the messages of one conversation, oldest first. */
   conversation(id) {
-    return get(`conversation/${encodeURIComponent(id)}`, { persona: this.persona });
+    return this.get(`conversation/${encodeURIComponent(id)}`, { persona: this.persona });
   }
 
   /** Return the words of a file that was shared in a conversation, as `text`. */
   file(channel, id) {
-    return get(`file/${encodeURIComponent(channel)}/${encodeURIComponent(id)}`, { persona: this.persona });
+    return this.get(`file/${encodeURIComponent(channel)}/${encodeURIComponent(id)}`, {
+      persona: this.persona,
+    });
   }
 
   /** Return the Home view of the persona, or null within `view`. */
   home() {
-    return get("home", { persona: this.persona });
+    return this.get("home", { persona: this.persona });
   }
 
   /** Return the raw payloads after the entry with the id `after`. */
   wire(after = 0) {
-    return get("wire", { after });
+    return this.get("wire", { after });
   }
 
   /** Say words, a command or a mention as if they had been typed. */
@@ -90,8 +96,8 @@ export class Desk {
     return this.post("close", { view_id: viewId });
   }
 
-  /** Start a shortcut, on a message when `channel` and `messageTs` say which. */
-  shortcut(callbackId, channel = null, messageTs = null) {
+  /** Start a shortcut where one is, on a message when `messageTs` says which. */
+  shortcut(callbackId, channel, messageTs = null) {
     return this.post("shortcut", { callback_id: callbackId, channel, message_ts: messageTs });
   }
 
@@ -106,22 +112,22 @@ export class Desk {
   }
 
   post(path, body) {
-    return ask(path, {
+    return ask(this.base + path, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ persona: this.persona, ...body }),
     });
   }
+
+  get(path, query) {
+    return ask(`${this.base}${path}?${new URLSearchParams(query)}`, {});
+  }
 }
 
-function get(path, query) {
-  return ask(`${path}?${new URLSearchParams(query)}`, {});
-}
-
-async function ask(path, request) {
+async function ask(address, request) {
   let response;
   try {
-    response = await fetch(BASE + path, request);
+    response = await fetch(address, request);
   } catch {
     throw new DeskError("The playground does not answer. Is it still running?");
   }

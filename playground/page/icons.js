@@ -5,6 +5,7 @@ import { svg } from "./dom.js";
 const STROKES = {
   menu: ["M4 7h16M4 12h16M4 17h16"],
   hash: ["M9.5 4 7.5 20M16.5 4l-2 16M4.5 9h15.500M4 15h15.5"],
+  channel: ["M4 6.500h16M4 12h10M4 17.500h13"],
   lock: ["M7 11V8a5 5 0 0 1 10 0v3", "M5.5 11h13v9h-13z"],
   home: ["M4 11.5 12 5l8 6.5", "M6.5 10v9h11v-9", "M10.5 19v-5h3v5"],
   eye: [

@@ -1,11 +1,9 @@
 /** One message: who, when, what, its thread, and what can be done with it. */
 
 import { avatar } from "./avatar.js";
-import { blockNodes } from "./blockkit.js";
 import { el } from "./dom.js";
 import { fileList } from "./files.js";
 import { icon } from "./icons.js";
-import { mrkdwn } from "./mrkdwn.js";
 import { iconButton, wordButton } from "./parts.js";
 import { openMenu } from "./popup.js";
 import { clockTime, dayAndTime, dayKey } from "./when.js";
@@ -18,7 +16,7 @@ import { clockTime, dayAndTime, dayKey } from "./when.js";
  *   inThread: boolean}} place `compact` follows one of the same person, `replies` are those in its thread
  */
 export function messageNode(message, place) {
-  const { state, kit, compact } = place;
+  const { state, compact } = place;
   const who = state.who(message.user);
   const aside = compact
     ? el("time", { class: "gutter-time", text: clockTime(new Date(message.at), state.me.tz) })
@@ -28,11 +26,16 @@ export function messageNode(message, place) {
     { class: "message-body" },
     message.ephemeral && onlyYou(),
     !compact && byline(message, who, state),
-    content(message, kit),
+    state.skin.content(message, place),
     fileList(message, place),
-    threadLine(message, place),
+    state.skin.showsReplies ? repliesBelow(message, place) : threadLine(message, place),
   );
-  const kind = [compact && "compact", message.ephemeral && "ephemeral", who.kind === "bot" && "from-bot"]
+  const kind = [
+    compact && "compact",
+    message.ephemeral && "ephemeral",
+    who.kind === "bot" && "from-bot",
+    message.user === state.persona && "own",
+  ]
     .filter(Boolean)
     .join(" ");
   const label = `${who.name}, ${dayAndTime(new Date(message.at), state.me.tz)}`;
@@ -61,19 +64,14 @@ function byline(message, who, state) {
   return el("header", { class: "byline" }, el("bdi", { class: "author", text: who.name }), app, time);
 }
 
-function content(message, kit) {
-  const edited = message.edited && el("span", { class: "edited", text: "(edited)" });
-  if (message.blocks?.length) return el("div", { class: "blocks" }, blockNodes(message.blocks, kit), edited);
-  return el(
-    "div",
-    { class: `said ${isJumbo(message.text) ? "jumbo" : ""}`, dir: "auto" },
-    mrkdwn(message.text, kit.reader),
-    edited && [" ", edited],
+function repliesBelow(message, place) {
+  const { actions, replies, inThread } = place;
+  if (!replies.length || inThread) return null;
+  const below = replies.map((reply) =>
+    messageNode(reply, { ...place, kit: actions.messageKit(reply), inThread: true, compact: false }),
   );
-}
-
-function isJumbo(text) {
-  return /^(\s*:[a-z0-9_+-]+:\s*){1,6}$/.test(text ?? "");
+  const more = wordButton([icon("reply"), "Reply"], () => actions.openThread(message.ts), "quiet worded");
+  return el("div", { class: "replies" }, below, more);
 }
 
 function threadLine(message, { state, actions, replies, inThread }) {
@@ -104,14 +102,15 @@ function toolbar(message, place) {
   const start = (one) => actions.shortcut(one.callback_id, message.ts);
   const [first] = shortcuts;
   const thank = first && wordButton([icon("heart"), first.name], () => start(first), "quiet worded");
-  const reply = !inThread && iconButton("reply", "Reply in thread", () => actions.openThread(message.ts));
-  const open = (button) => moreMenu(button, shortcuts, start, message, place);
+  const threads = !inThread && state.skin.hasThreads(state.open);
+  const reply = threads && iconButton("reply", "Reply in thread", () => actions.openThread(message.ts));
+  const open = (button) => moreMenu(button, shortcuts, start, message, { actions, threads });
   const more = iconButton("more", "More actions", open, { kind: "more", menu: true });
   const traits = { class: "toolbar", role: "group", "aria-label": "Message actions" };
   return el("div", traits, thank, reply, more);
 }
 
-function moreMenu(button, shortcuts, start, message, { actions, inThread }) {
+function moreMenu(button, shortcuts, start, message, { actions, threads }) {
   const items = shortcuts.map((one) => ({
     content: [
       el("span", { class: "menu-words", text: one.name }),
@@ -119,7 +118,7 @@ function moreMenu(button, shortcuts, start, message, { actions, inThread }) {
     ],
     choose: () => start(one),
   }));
-  if (!inThread)
+  if (threads)
     items.unshift({
       content: [el("span", { class: "menu-words", text: "Reply in thread" })],
       choose: () => actions.openThread(message.ts),

@@ -28,6 +28,7 @@ export function mountRoom(root, state, actions) {
   state.watch(["guide", "place"], () => fill(guide, state.guide && introStrip(state, actions)));
   state.watch(["home", "place"], () => state.place === "home" && homeView(home, state, actions));
   state.watch(["place", "company", "conversations"], () => {
+    root.dataset.kind = state.open && !state.open.team ? "chat" : "channel";
     const atHome = state.place === "home";
     home.hidden = !atHome;
     transcript.node.hidden = atHome;
@@ -54,7 +55,7 @@ function keepTranscript(transcript, state) {
 }
 
 function nameOf(room, state) {
-  return room.kind === "dm" ? state.title(room) : `#${room.name}`;
+  return room.kind === "dm" ? state.title(room) : state.skin.nameOf(room);
 }
 
 function headOf(state, actions) {
@@ -65,10 +66,7 @@ function headOf(state, actions) {
     room.external && el("span", { class: "tag", text: "Shared with another company" }),
     room.archived && el("span", { class: "tag", text: "Archived" }),
   ];
-  const sign =
-    room.kind === "dm"
-      ? avatar(state.who(room.with), "small")
-      : icon(room.kind === "private" ? "lock" : "hash");
+  const sign = room.kind === "dm" ? avatar(state.who(room.with), "small") : icon(state.skin.sign(room));
   const title = el("h1", {}, sign, el("bdi", { text: state.title(room) }));
   const topic = room.kind === "dm" ? state.who(room.with).title : room.topic;
   return [
@@ -98,12 +96,14 @@ function appHead(state, actions) {
     el("bdi", { text: state.bot.name }),
     el("span", { class: "app-badge", text: "App" }),
   );
-  const tabs = el(
-    "nav",
-    { class: "tabs", "aria-label": "Parts of the app" },
-    tab("Home", atHome, () => actions.openHome()),
-    state.botRoom && tab("Messages", !atHome, () => actions.openRoom(state.botRoom.id)),
-  );
+  const tabs =
+    state.skin.hasHome &&
+    el(
+      "nav",
+      { class: "tabs", "aria-label": "Parts of the app" },
+      tab("Home", atHome, () => actions.openHome()),
+      state.botRoom && tab("Messages", !atHome, () => actions.openRoom(state.botRoom.id)),
+    );
   return el("div", { class: "room-title app" }, title, tabs);
 }
 
@@ -119,8 +119,8 @@ function emptyRoom(state) {
     ? `This is between you and ${state.bot.name}`
     : `This is the very beginning of ${nameOf(room, state)}`;
   const words = bot
-    ? "Thanks, reminders and results arrive here. Type / to see what it can do."
-    : "Say something, or type / to see what Goodword can do.";
+    ? "Thanks, reminders and results arrive here."
+    : `Say something, or ${state.skin.typeHint}.`;
   return el(
     "div",
     { class: "beginning" },

@@ -5,11 +5,6 @@ import { el, fill } from "./dom.js";
 import { icon } from "./icons.js";
 import { personaButton } from "./persona.js";
 
-const GROUPS = [
-  ["Channels", (one) => one.kind === "channel"],
-  ["Private channels", (one) => one.kind === "private"],
-];
-
 /** Draw the sidebar and keep it in step with the state. */
 export function mountSidebar(root, state, actions) {
   const head = el("div", { class: "sidebar-head" });
@@ -51,13 +46,14 @@ function initialsOf(company) {
 function placeGroups(state, actions) {
   const rooms = state.conversations;
   const people = rooms.filter((one) => one.kind === "dm" && one !== state.botRoom);
-  const groups = GROUPS.map(([name, belongs]) =>
+  const groups = state.skin.groups(state).map(([name, inside]) =>
     group(
       name,
-      rooms.filter(belongs).map((one) => roomItem(one, state, actions)),
+      inside.map((one) => roomItem(one, state, actions)),
     ),
   );
-  const app = [homeItem(state, actions), state.botRoom && roomItem(state.botRoom, state, actions)];
+  const home = state.skin.hasHome && homeItem(state, actions);
+  const app = [home, state.botRoom && roomItem(state.botRoom, state, actions)];
   return [
     group("App", app),
     ...groups,

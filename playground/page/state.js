@@ -9,6 +9,12 @@
 
 /** Topics: company, conversations, place, messages, home, clock, wire, thread, layout, guide, link. */
 export class State extends EventTarget {
+  /** @param {import("./start.js").Skin} skin */
+  constructor(skin) {
+    super();
+    this.skin = skin;
+  }
+
   company = "";
   now = new Date();
   bot = { id: "", name: "Goodword" };
@@ -146,4 +152,3 @@ export class State extends EventTarget {
     return conversation.kind === "dm" ? this.who(conversation.with).name : conversation.name;
   }
 }
-

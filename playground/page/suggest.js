@@ -150,20 +150,20 @@ function people(typed, state) {
   }));
 }
 
-function rooms(typed, { conversations }) {
+function rooms(typed, { conversations, skin }) {
   const word = plain(typed.slice(1));
   const all = conversations.filter((one) => one.kind !== "dm" && plain(one.name).includes(word));
   return all.map((one) => ({
     text: `#${one.name} `,
     label: one.name,
     detail: one.topic,
-    sign: icon(one.kind === "private" ? "lock" : "hash"),
+    sign: icon(skin.sign(one)),
   }));
 }
 
-function emojis(typed) {
+function emojis(typed, { skin }) {
   return emojiLike(typed.slice(1), MOST).map(([name, sign]) => ({
-    text: `:${name}: `,
+    text: `${skin.emoji(name)} `,
     label: `:${name}:`,
     sign: el("span", { class: "emoji", text: sign }),
   }));

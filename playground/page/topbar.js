@@ -31,12 +31,13 @@ export function mountTopbar(root, state, actions) {
   fill(
     root,
     drawerButton(actions),
-    product(),
+    product(state.skin),
     link,
     clock,
     el("div", { class: "tools" }, help, theme, glass),
   );
   applyTheme(recall("theme") ?? "system", theme);
+  addEventListener("storage", () => applyTheme(recall("theme") ?? "system", theme)); // another page chose
   state.watch(["clock", "company", "place"], () => state.me && fill(clock, clockNodes(state, actions)));
   state.watch(["layout"], () => glass.setAttribute("aria-pressed", String(state.wireShown)));
   state.watch(["link"], () => (link.textContent = state.linked === false ? "Reconnecting…" : ""));
@@ -52,8 +53,12 @@ function drawerButton(actions) {
   return button;
 }
 
-function product() {
-  const name = [el("strong", { text: "Goodword" }), el("span", { text: " playground" })];
+function product({ title }) {
+  const name = [
+    el("strong", { text: "Goodword" }),
+    el("span", { class: "long", text: "in a simulated" }),
+    el("span", { class: "platform", text: title }),
+  ];
   return el("p", { class: "product" }, goodwordMark(), name);
 }
 
@@ -95,5 +100,5 @@ function applyTheme(name, button) {
   if (name === "system") delete dataset.theme;
   else dataset.theme = name;
   button.replaceChildren(icon(THEMES.find(([known]) => known === name)?.[2] ?? "auto"));
-  remember("theme", name);
+  if (recall("theme") !== name) remember("theme", name);
 }

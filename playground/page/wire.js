@@ -23,7 +23,7 @@ export function mountWire(root, state, actions) {
     const rows = shown.reverse().map((entry) => kept(drawn, entry, state));
     fill(list, rows.length ? rows : nothing(state));
   };
-  fill(root, headOf(actions), filterBar(filter, draw), list);
+  fill(root, headOf(actions), filterBar(filter, draw, state.skin.filterHint), list);
   state.watch(["wire"], draw);
   state.watch(["company"], () => {
     drawn.clear();
@@ -37,11 +37,11 @@ function nothing(state) {
 }
 
 /** Return the controls that narrow the list down; they change `filter` and then call `draw`. */
-function filterBar(filter, draw) {
+function filterBar(filter, draw, hint) {
   const search = el("input", {
     type: "search",
     class: "wire-search",
-    placeholder: "Filter, such as views.open",
+    placeholder: `Filter, such as ${hint}`,
     "aria-label": "Filter the requests",
   });
   search.addEventListener("input", () => {

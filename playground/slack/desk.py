@@ -94,7 +94,7 @@ class Desk:
             persona = self._persona(request)
             place = self.slack.people.place(persona, channel)
         except CannotDo as words:
-            return _no(str(words), 404)
+            return no(str(words), 404)
         workspace = self.slack.workspace
         workspace.unread.pop((persona, place.id), None)
         event = {"type": "unread", "channel": place.id, "unread": 0}
@@ -108,12 +108,12 @@ class Desk:
             persona = self._persona(request)
             place = self.slack.people.place(persona, str(request.path_params["channel"]))
         except CannotDo as words:
-            return _no(str(words), 404)
+            return no(str(words), 404)
         workspace, asked = self.slack.workspace, request.path_params["file"]
         shared = workspace.messages.seen_by(place.id, persona)
         seen = {one["id"] for message in shared for one in message.asked.get("files", ())}
         if asked not in seen:
-            return _no("This file is no longer there.", 404)
+            return no("This file is no longer there.", 404)
         return JSONResponse({"text": workspace.files[asked].content.decode(errors="replace")})
 
     async def home(self, request: Request) -> Response:
@@ -121,7 +121,7 @@ class Desk:
         try:
             view = await self.slack.people.open_home(self._persona(request))
         except CannotDo as words:
-            return _no(str(words), 404)
+            return no(str(words), 404)
         return JSONResponse({"view": view.as_json() if view else None})
 
     async def wire(self, request: Request) -> Response:
@@ -135,7 +135,7 @@ class Desk:
         try:
             persona = self._persona(request)
         except CannotDo as words:
-            return _no(str(words), 404)
+            return no(str(words), 404)
         workspace = self.slack.workspace
         subscriber = workspace.feed.subscribe(persona)
         show_modal(workspace, persona)  # a page that was loaded again finds its form open
@@ -241,26 +241,26 @@ def _carried_out(action: Action) -> Callable[[Request], Awaitable[Response]]:
     """Return the endpoint of something the page does."""
 
     async def endpoint(request: Request) -> Response:
-        if not _comes_from_here(request):
-            return _no("This page is for this machine only.", 403)
+        if not came_from_here(request):
+            return no("This page is for this machine only.", 403)
         try:
             asked = json.loads(await request.body())
             await action(asked)
         except CannotDo as words:
-            return _no(str(words))
+            return no(str(words))
         except (KeyError, TypeError, ValueError, AttributeError) as fault:
-            return _no(f"That was not understood ({type(fault).__name__}: {fault}).")
+            return no(f"That was not understood ({type(fault).__name__}: {fault}).")
         return JSONResponse({"ok": True})
 
     return endpoint
 
 
-def _comes_from_here(request: Request) -> bool:
+def came_from_here(request: Request) -> bool:
     """Return whether a request was made by the page itself, not by another site."""
     origin = request.headers.get("origin")
     return origin is None or urlsplit(origin).hostname in AT_HOME
 
 
-def _no(words: str, status: int = 400) -> Response:
+def no(words: str, status: int = 400) -> Response:
     """Return a refusal in words for a person."""
     return JSONResponse({"ok": False, "error": words}, status)

@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections import deque
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from playground.slack.shapes import Json
@@ -28,8 +28,8 @@ class WireEntry:
     response: Any
 
     def as_json(self) -> Json:
-        """Return the entry as the page reads it."""
-        return asdict(self)
+        """Return the entry as the page reads it; what it holds is shared, to be read only."""
+        return dict(vars(self))
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,14 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from bot.clock import Clock, MovableClock
 from playground.slack.admin import Admin
 from playground.slack.answers import use_response_url
-from playground.slack.delivery import Answer, Delivery, Door, HttpDoor, Post
+from playground.slack.delivery import (
+    Answer,
+    Delivery,
+    Door,
+    HttpDoor,
+    Post,
+    loopback_client,
+)
 from playground.slack.faults import Faults
 from playground.slack.pace import Pace
 from playground.slack.people_do import People
@@ -20,8 +27,6 @@ from playground.slack.tickets import Refusal
 from playground.slack.times import iso
 from playground.slack.web_api import WebApi
 from playground.slack.workspace import Workspace
-
-LONGEST_SECONDS = 600.0
 
 
 class NoDoor:
@@ -48,8 +53,7 @@ class SlackPlayground:
         """Join the parts. `bot_url` is the bot's own address, without `/slack/events`."""
         self.workspace = workspace
         self.clock = clock
-        # The doors have the patience; the client must not give up before them.
-        self.client = client or httpx.AsyncClient(trust_env=False, timeout=LONGEST_SECONDS)
+        self.client = client or loopback_client()
         self.faults = Faults()
         self.pace = Pace(clock)
         self.web_api = WebApi(workspace, self.faults, self.pace)

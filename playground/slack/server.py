@@ -21,7 +21,8 @@ from playground.slack.workspace import Workspace
 PREFIX = "/simulated/slack"
 PAGE = Path(__file__).resolve().parent.parent / "page"
 LOOK_EVERY_SECONDS = 1.0
-PAGE_HEADERS = {"content-security-policy": "default-src 'self'; frame-ancestors 'none'"}
+# Only a page of the playground's own may show another: two skins side by side.
+PAGE_HEADERS = {"content-security-policy": "default-src 'self'; frame-ancestors 'self'"}
 
 
 def slack_routes(slack: SlackPlayground) -> list[BaseRoute]:
@@ -41,7 +42,7 @@ def slack_routes(slack: SlackPlayground) -> list[BaseRoute]:
         WebSocketRoute(f"{PREFIX}/socket", slack.sockets.serve),
         *Desk(slack).routes(),
         Route("/playground", lambda _: RedirectResponse("/playground/")),
-        Route("/playground/", _page),
+        page_route("/playground/", "index.html"),
         Mount("/playground/static", PageFiles(directory=PAGE, check_dir=False)),
     ]
 
@@ -81,12 +82,16 @@ def build_slack_playground(
     return app
 
 
-async def _page(_: Request) -> Response:
-    """Answer with the page."""
-    index = PAGE / "index.html"
-    if not index.exists():
-        return PlainTextResponse("The playground's page is not built yet.", 404)
-    return FileResponse(index, headers=PAGE_HEADERS)
+def page_route(path: str, name: str) -> Route:
+    """Return the route of one of the pages."""
+
+    async def page(_: Request) -> Response:
+        file = PAGE / name
+        if not file.exists():
+            return PlainTextResponse("The playground's page is not built yet.", 404)
+        return FileResponse(file, headers=PAGE_HEADERS)
+
+    return Route(path, page)
 
 
 class PageFiles(StaticFiles):

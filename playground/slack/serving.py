@@ -70,7 +70,7 @@ async def served(app: ASGIApp, bound: socket.socket) -> AsyncIterator[str]:
     Raises:
         RuntimeError: the application did not start.
     """
-    config = uvicorn.Config(app, log_level="warning", ws="websockets-sansio")
+    config = uvicorn.Config(app, log_level="warning", ws="websockets-sansio", proxy_headers=False)
     server = _QuietServer(config)
     serving = asyncio.create_task(server.serve(sockets=[bound]))
     starting = asyncio.create_task(server.has_started.wait())

@@ -68,3 +68,15 @@ def test_only_one_run_changes_the_environment(
 
     with (tmp_path / ".venv.lock").open("w") as other:
         assert run.try_lock(other.fileno())
+
+
+def test_the_tests_write_to_memory_only_where_there_is_room(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(run, "ROOM_BYTES", 1)
+    roomy = run.has_room(tmp_path)
+
+    monkeypatch.setattr(run, "ROOM_BYTES", 10**18)
+
+    assert (roomy, run.has_room(tmp_path)) == (True, False)
+    assert not run.has_room(tmp_path / "none")

@@ -12,7 +12,7 @@ from benches.sizes import TINY
 linux = pytest.mark.skipif(sys.platform != "linux", reason="the benches read /proc")
 
 
-SLOW = ("alone", "start", "growth")  # they start whole programs, or make big databases
+SLOW = ("alone", "start", "growth", "replies")  # they start whole programs, or make big databases
 
 
 @linux

@@ -24,10 +24,12 @@ def account(
     zone: str = "Europe/Berlin",
     locale: str = "en",
     email: str | None = None,
+    verified: bool = True,
 ) -> Account:
     """Return what a directory says of somebody."""
     address = f"{name.lower()}@acme.example" if email is None else email
-    return Account(AccountId(f"U{name}"), name, zone, locale, standing, address)
+    who = AccountId(f"U{name}")
+    return Account(who, name, zone, locale, standing, address, email_verified=verified)
 
 
 @dataclass

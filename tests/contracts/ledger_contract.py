@@ -54,6 +54,18 @@ class LedgerBench(Protocol):
         """Return a new member with an account in the workspace."""
         ...
 
+    def second_account(self, person: PersonId) -> Workspace:
+        """Give somebody an account in another workspace, connected later, and return that."""
+        ...
+
+    def prefers(self, person: PersonId, workspace: Workspace) -> None:
+        """Have somebody choose where they are reached."""
+        ...
+
+    def disconnects(self, workspace: Workspace) -> None:
+        """Have the bot removed from a workspace."""
+        ...
+
     def state_of(self, key: str) -> State:
         """Return how far the delivery with that key is."""
         ...
@@ -528,3 +540,39 @@ class LedgerContract:
         assert handles[ana].name == "Ana"
         assert handles[ana].account
         assert desk.ledger.handles_for(desk.bench.workspace.id, ()) == {}
+
+    # ---- people with several accounts -------------------------------------------------------
+
+    def test_a_person_is_reached_where_they_prefer(self, desk: Desk) -> None:
+        ana = desk.bench.person("Ana")
+        there = desk.bench.second_account(ana)
+
+        as_it_comes = desk.write(Post(ToPerson(ana), HELLO, "k1"))
+        desk.bench.prefers(ana, there)
+        as_they_like = desk.write(Post(ToPerson(ana), HELLO, "k2"))
+
+        assert (as_it_comes, as_they_like) == ((desk.bench.workspace.id,), (there.id,))
+        (claimed,) = desk.ledger.claim(there.id, NOW, LEASE, 20)
+        assert claimed.key == "k2"
+        shown = desk.ledger.handles_for(there.id, [ana])
+        assert shown == {ana: Handle("Ana", claimed.account)}
+
+    def test_what_is_said_to_one_account_goes_there_whatever_they_prefer(self, desk: Desk) -> None:
+        ana = desk.bench.person("Ana")
+        there = desk.bench.second_account(ana)
+
+        here = desk.bench.workspace.id
+        assert desk.write(Post(ToPerson(ana, there.id), HELLO, "k1")) == (there.id,)
+        desk.bench.prefers(ana, there)
+        assert desk.write(Post(ToPerson(ana, here), HELLO, "k2")) == (here,)
+
+    def test_nobody_is_reached_where_the_bot_is_gone(self, desk: Desk) -> None:
+        ana = desk.bench.person("Ana")
+        there = desk.bench.second_account(ana)
+        desk.bench.prefers(ana, there)
+
+        desk.bench.disconnects(there)
+        assert desk.write(Post(ToPerson(ana), HELLO, "k1")) == (desk.bench.workspace.id,)
+        desk.bench.disconnects(desk.bench.workspace)
+
+        assert desk.write(Post(ToPerson(ana), HELLO, "k2")) == ()

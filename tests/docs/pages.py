@@ -13,7 +13,7 @@ _PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
 _FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"`[^`\n]*`")
 _COMMAND = re.compile(r"python3 run\.py((?: (?:--)?[a-z][a-z0-9-]*)*)")
-_SETTING = re.compile(r"\b(?:DATABASE|KEY|LOG|PUBLIC|SLACK)_[A-Z_]*[A-Z]\b")
+_SETTING = re.compile(r"\b(?:DATABASE|KEY|LOG|PUBLIC|SLACK|TEAMS)_[A-Z_]*[A-Z]\b")
 _PYTHON = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^#{1,6} (.+)$", re.MULTILINE)
 

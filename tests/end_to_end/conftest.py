@@ -5,16 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.migrate import upgrade
 from tests.end_to_end.world import Goodword, in_a_task, running_goodword
-
-
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database of the newest form with nothing in it, to be copied."""
-    path = tmp_path_factory.mktemp("empty") / "goodword.db"
-    upgrade(f"sqlite:///{path}")
-    return path
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import json
 import re
 import socket
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -149,12 +150,14 @@ def test_version_says_which_one_it_is() -> None:
     assert re.fullmatch(r"Goodword \d+\.\d+\.\d+\n", goodword("version").output)
 
 
-def test_the_gallery_shows_every_view_on_slack_and_in_words(tmp_path: Path) -> None:
+def test_the_gallery_shows_every_view_on_each_platform_and_in_words(tmp_path: Path) -> None:
     made = goodword("gallery", "shown")
 
     files = sorted(path.name for path in (tmp_path / "shown").iterdir())
     assert made.exit_code == 0
-    assert f"{len([name for name in files if name.endswith('.json')])} views" in made.output
+    for platform in ("slack", "teams"):
+        shown = [name for name in files if name.endswith(f".{platform}.json")]
+        assert f"{len(shown)} views" in made.output
     for name in files:
         if name.endswith(".json"):
             json.loads((tmp_path / "shown" / name).read_text())
@@ -193,6 +196,7 @@ async def test_doctor_finds_a_connected_slack_and_doubts_only_what_does_not_run(
         "ledger": "good",
         "schedules": "doubtful",  # nothing has run yet
         "requests": "doubtful",  # nobody has used it yet
+        "requests given up": "good",
         "failed sends": "good",
         "dead letters": "good",
         "keys and database": "good",
@@ -281,12 +285,37 @@ def test_wrong_settings_are_listed_all_in_one_message(
 INCOMPLETE = {
     "a token without a door": ({"SLACK_BOT_TOKEN": "xoxb-1"}, "set SLACK_SIGNING_SECRET"),
     "a secret without a token": ({"SLACK_SIGNING_SECRET": "s"}, "SLACK_BOT_TOKEN is missing"),
+    "half of Teams": (
+        {"TEAMS_APP_ID": "01234567-89ab-cdef-0123-456789abcdef"},
+        "TEAMS_APP_PASSWORD and TEAMS_TENANT_ID are missing",
+    ),
+    "an app id that is none": ({"TEAMS_APP_ID": "goodword"}, "TEAMS_APP_ID: this is a GUID"),
+    "a simulated Teams elsewhere": (
+        {"TEAMS_SIMULATOR_URL": "https://teams.example"},
+        "TEAMS_SIMULATOR_URL: a simulated Teams is on this machine only",
+    ),
     "a secret file that is not there": (
         {"SLACK_BOT_TOKEN_FILE": "/no/such"},
         "SLACK_BOT_TOKEN_FILE: No such file",
     ),
     "a database in memory": ({"DATABASE_URL": "sqlite:///:memory:"}, "DATABASE_URL"),
 }
+
+
+def test_the_app_package_for_teams_is_written_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    guid, file = "5a7c2d10-4b1e-4f3a-9c55-0d2f6e8b1a34", tmp_path / "app.zip"
+    given = {"TEAMS_APP_ID": guid, "TEAMS_APP_PASSWORD": "pw", "TEAMS_TENANT_ID": guid}
+    words = ("manifest", "teams", "--output", str(file))
+
+    without = typed(monkeypatch, *words, **given)
+    code = typed(monkeypatch, *words, PUBLIC_URL="https://bot.example", **given)
+
+    assert (without, code) == (2, 0)
+    assert "PUBLIC_URL is missing" in capsys.readouterr().err
+    with zipfile.ZipFile(file) as package:
+        assert set(package.namelist()) == {"manifest.json", "de.json", "color.png", "outline.png"}
 
 
 @pytest.mark.parametrize("what", INCOMPLETE)

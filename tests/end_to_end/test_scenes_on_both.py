@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from storage.migrate import upgrade
 from tests.end_to_end.test_giving import (
     test_a_reason_of_fourteen_characters_opens_the_form_with_the_text_kept,
     test_an_unknown_value_offers_the_nearest_and_one_press_sends,
@@ -30,10 +29,9 @@ __all__ = [
 
 @pytest.fixture
 async def goodword(
-    tmp_path: Path, empty_database: Path, database_url: str
+    tmp_path: Path, empty_database: Path, migrated_url: str
 ) -> AsyncIterator[Goodword]:
     """The program on either database, beside a simulated Slack."""
-    upgrade(database_url)
-    running = running_goodword(tmp_path, empty_database, database_url=database_url)
+    running = running_goodword(tmp_path, empty_database, database_url=migrated_url)
     async with in_a_task(running) as here:
         yield here

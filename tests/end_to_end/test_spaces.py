@@ -9,7 +9,6 @@ from sqlalchemy import text
 
 from bot.spaces.belonging import HOMES
 from bot.units import Stores
-from storage.migrate import upgrade
 from storage.units import SqlStores
 from tests.end_to_end.world import Goodword, in_a_task, running_goodword
 
@@ -20,11 +19,10 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 async def on_either(
-    tmp_path: Path, empty_database: Path, database_url: str
+    tmp_path: Path, empty_database: Path, migrated_url: str
 ) -> AsyncIterator[Goodword]:
     """The program on SQLite, then on PostgreSQL."""
-    upgrade(database_url)
-    running = running_goodword(tmp_path, empty_database, database_url=database_url)
+    running = running_goodword(tmp_path, empty_database, database_url=migrated_url)
     async with in_a_task(running) as goodword:
         yield goodword
 

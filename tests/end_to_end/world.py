@@ -8,6 +8,8 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from math import inf
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,11 +17,13 @@ from sqlalchemy import text
 
 from adapters.slack.manifest import slack_manifest
 from adapters.web.app import build_web
-from bot.bootstrap import Pace, Program
+from bot.bootstrap import Program
 from bot.capabilities import CAPABILITIES
 from bot.clock import MovableClock, zone_of
 from bot.config import Settings, load_settings
 from bot.identity import WorkspaceId
+from bot.outbox import Pacer
+from bot.promised import Patience
 from bot.units import Stores
 from playground.slack.delivery import Answer, Delivery
 from playground.slack.feed import WireEntry
@@ -33,7 +37,8 @@ from storage.units import SqlStores
 
 PATIENCE_SECONDS = 20.0
 LOOK_EVERY_SECONDS = 0.004
-AS_FAST_AS_IT_GOES = Pace(1e9, 1e9)
+AS_FAST_AS_IT_GOES = partial(Pacer, inf, inf)
+NEVER_LATER = Patience(answer_seconds=PATIENCE_SECONDS)  # a busy machine is no slow database
 WORK_HOURS = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # Monday: it is night in Auckland and Denver
 REASON = "fixed the export on Sunday for the clinic"
 
@@ -62,7 +67,7 @@ class Goodword:
 
     async def _is_settled(self) -> bool:
         engine, now = self.program.engine, self.clock.now()
-        if engine._running or engine._arrivals or self.program.slack._chores._running:
+        if engine._running or engine._arrivals or self._is_answering():
             return False
         if any(due <= now for due in engine._due.values()):
             return False
@@ -70,6 +75,11 @@ class Goodword:
         has_one_writer = self.program.settings.database_url.startswith("sqlite")
         look = database.read if has_one_writer else database.write  # where to claim is to lock
         return not await look(lambda stores: _is_busy(stores, now))
+
+    def _is_answering(self) -> bool:
+        """Return whether an answer is still on its way to anybody."""
+        platforms: tuple[Any, ...] = self.program.platforms
+        return any(platform._chores._running for platform in platforms)
 
     async def moves(self, to: datetime | timedelta) -> None:
         """Let everything come to rest, move the clock, and wait for what follows."""
@@ -343,7 +353,7 @@ async def running_goodword(
     folder: Path,
     template: Path,
     *,
-    pace: Pace = AS_FAST_AS_IT_GOES,
+    pace: Callable[[], Pacer] = AS_FAST_AS_IT_GOES,
     **settings: Any,  # noqa: ANN401
 ) -> AsyncIterator[Goodword]:
     """Serve the program and a simulated Slack, connected to each other.
@@ -360,13 +370,11 @@ async def running_goodword(
         known = settings_for(slack, folder, public_url=address_of(door), **settings)
         manifest = slack_manifest(CAPABILITIES, known, socket_mode=known.uses_socket_mode)
         slack.workspace.installation.read_manifest(manifest)
-        program = Program(known, clock, pace)
+        program = Program(known, clock, pace, NEVER_LATER)
         slack.slack.on_move.append(program.nudge)
         await stack.enter_async_context(program.running(work=True, alarm=False))
         await program.connected.wait()
-        web = build_web(
-            program.slack.routes(), is_ready=program.is_ready, registry=program.registry
-        )
+        web = build_web(program.routes(), is_ready=program.is_ready, registry=program.registry)
         url = await stack.enter_async_context(served(web, door))
         slack.slack.listen_at(url)
         goodword = Goodword(program, slack, clock, url, folder)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from adapters.slack.requests import PLATFORM as SLACK
 from bot.bootstrap import Program
 from bot.config import Settings, load_settings
-from bot.connections import SLACK
 from bot.dispatch import Intake
 from bot.identity import AccountId, Person, Space
 from bot.recognition.ports import TeamStore

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from storage.migrate import upgrade
 from tests import postgres
 from tests.end_to_end.processes import ROOT
 from tests.promises.figures import FIGURE, in_words
@@ -48,25 +47,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite database of the newest form with nothing in it, to be copied."""
-    path = tmp_path_factory.mktemp("empty") / "goodword.db"
-    upgrade(f"sqlite:///{path}")
-    return path
-
-
-@pytest.fixture(scope="session")
-def empty_postgresql(postgresql_server: str) -> Iterator[str]:
-    """A PostgreSQL database of the newest form with nothing in it, to be copied."""
-    with postgres.fresh_database(postgresql_server) as url:
-        upgrade(url)
-        yield url
-
-
-@pytest.fixture
-def new_postgresql(postgresql_server: str, empty_postgresql: str) -> NewDatabase:
-    """Makes PostgreSQL databases of the newest form, each for as long as its context lasts."""
-    return lambda: postgres.fresh_database(postgresql_server, empty_postgresql)
+def new_postgresql(postgresql_pool: postgres.Pool) -> NewDatabase:
+    """Lends PostgreSQL databases of the newest form, each for as long as its context lasts."""
+    return postgresql_pool.database
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -33,10 +33,12 @@ from bot.errors import PlatformError
 from bot.identity import Workspace
 from bot.logs import set_up_logs
 from bot.people.erasures import Erasures
+from bot.promised import PATIENT
 from bot.reception import Reception
 from bot.surface import Envelope, Messenger, Messengers
 from bot.units import Stores, Units
 from storage.units import SqlStores
+from tests.end_to_end.world import NEVER_LATER
 
 Result = TypeVar("Result")
 
@@ -73,12 +75,14 @@ class Fate:
         erasing: after so many commits of forgetting somebody; 0 for never.
         forgotten: right after the last of them.
         ahead: how much later it is for this process than for the one before.
+        is_stuck: its database does none of the work that people ask for.
     """
 
     step: Step | None = None
     erasing: int = 0
     forgotten: bool = False
     ahead: timedelta = timedelta()
+    is_stuck: bool = False
     has_posted: bool = False
 
     def reaches(self, step: Step) -> None:
@@ -100,10 +104,13 @@ class MortalUnits:
     units: Units
     fate: Fate
     inside: Step | None = None
+    is_stuck: bool = False
     after: Callable[[object], Step | None] = lambda _: None
 
     async def write(self, work: Callable[[Stores], Result]) -> Result:
         """Run `work` and commit."""
+        if self.is_stuck:
+            await asyncio.Event().wait()
 
         def last(stores: Stores) -> Result:
             result = work(stores)
@@ -185,7 +192,8 @@ class Mortal(Program):
     def __init__(self, settings: Settings, fate: Fate) -> None:
         """Put the program together; `fate` says where it ends."""
         clock = MovableClock(SystemClock().now() + fate.ahead, ticking=True)
-        super().__init__(settings, clock)
+        patience = PATIENT if fate.is_stuck else NEVER_LATER
+        super().__init__(settings, clock, patience=patience)
         self.fate = fate
 
     @cached_property
@@ -198,7 +206,13 @@ class Mortal(Program):
     def reception(self) -> Reception:
         """Where every request comes in."""
         made = super().reception
-        units = MortalUnits(made.units, self.fate, Step.IN_TRANSACTION, lambda _: Step.BEFORE_ACK)
+        units = MortalUnits(
+            made.units,
+            self.fate,
+            Step.IN_TRANSACTION,
+            self.fate.is_stuck,
+            lambda _: Step.BEFORE_ACK,
+        )
         return replace(made, units=units)
 
     @cached_property
@@ -252,9 +266,7 @@ async def _live(settings: Settings, fate: Fate, ready: Callable[[str], None]) ->
     async with program.running(work=True, alarm=False):
         await program.connected.wait()
         await program.sync_directory()
-        web = build_web(
-            program.slack.routes(), is_ready=program.is_ready, registry=program.registry
-        )
+        web = build_web(program.routes(), is_ready=program.is_ready, registry=program.registry)
         await serve(Doorstep(web, fate), "127.0.0.1", 0, listening=ready)
 
 

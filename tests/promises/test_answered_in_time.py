@@ -1,8 +1,8 @@
 """Promise 2: Slack is answered in time though the database is far away, and never falsely.
 
 What a far database costs is the number of times that a kudos asks it something and waits. That
-number is counted here, so that it can only become smaller; docs/explanation/proofs.md says what
-follows from it.
+number is counted here, so that it can only become smaller. Where it takes too long all the same,
+the request is written down, which asks once, and answered later; docs/explanation/proofs.md.
 """
 
 import asyncio
@@ -10,23 +10,26 @@ import contextlib
 import time
 from collections import Counter
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from adapters.slack.manifest import slack_manifest
 from adapters.web.app import build_web
 from bot.bootstrap import Program
 from bot.capabilities import CAPABILITIES
 from bot.clock import MovableClock
+from bot.identity import AccountId
+from bot.request import OpenedHome, Request
 from playground.slack import payloads
 from playground.slack.company import TEAM
 from playground.slack.delivery import Answer, Delivery
 from playground.slack.harness import START, SlackHarness, running_slack
 from playground.slack.people import User
 from playground.slack.serving import address_of, free_socket, served
-from tests.end_to_end.world import AS_FAST_AS_IT_GOES, in_a_task, settings_for
+from tests.end_to_end.world import AS_FAST_AS_IT_GOES, in_a_task, settings_for, until
 from tests.promises.conftest import Figures
 from tests.promises.far_away import FarAway, far_away
 from tests.promises.figures import percentile
@@ -34,7 +37,7 @@ from tests.promises.sizes import Sizes
 from tests.promises.worlds import NewDatabase
 from tests.storage.kept import Kept, kept_at
 
-REQUESTS, ORDINARY_REQUESTS = 1_000, 16
+REQUESTS, NEARBY, AT_ONCE = 1_000, 80, 16
 PEOPLE = 600  # enough that nobody comes to the limit of a day
 MOST_SECONDS = 2.5  # of the three that Slack waits
 MOST_TURNS, MOST_IN_A_BUSY_HOUR = 26, 36
@@ -43,7 +46,8 @@ MOST_TURNS, MOST_IN_A_BUSY_HOUR = 26, 36
 In a busy hour it becomes a line of a card that is there, which has to be read first.
 """
 
-IN_THE_SAME_ROOM, HELD, PROMISED = 0.005, 0.03, 0.5  # seconds that a question and its answer travel
+IN_THE_SAME_ROOM, PROMISED = 0.005, 0.5  # seconds that a question and its answer travel
+WORK_SECONDS = 300.0  # in which a busy machine does the work of all
 CROWD = 12  # kudos in a channel, after which the next one shares a card
 
 
@@ -51,6 +55,7 @@ CROWD = 12  # kudos in a channel, after which the next one shares a card
 class Office:
     """A program that only answers, as `web` does, and a database that is far away."""
 
+    program: Program
     slack: SlackHarness
     far: FarAway
     kept: Kept
@@ -86,9 +91,28 @@ class Office:
         await asyncio.gather(*(keep_giving() for _ in range(at_once)))
         return found
 
+    def count(self, table: str) -> int:
+        """Return how many rows a table has."""
+        return int(self.kept.scalar(f"SELECT count(*) FROM {table}"))
+
     def kudos(self) -> int:
         """Return how many kudos were given."""
-        return int(self.kept.scalar("SELECT count(*) FROM kudos"))
+        return self.count("kudos")
+
+    async def at_rest(self) -> None:
+        """Wait until everybody was answered and nothing is written down any more."""
+        await until(
+            lambda: not (self.program.promises.are_going_on or self.count("noted")),
+            "all is done",
+            WORK_SECONDS,
+        )
+
+    def late_answers(self) -> int:
+        """Return how many answers came after an acknowledgement, where they ask or in person."""
+        tickets = self.slack.workspace.tickets.responses.values()
+        assert all(ticket.uses <= 1 for ticket in tickets)
+        people = (f"p{number}" for number in range(self.people // 2))
+        return sum(ticket.uses for ticket in tickets) + sum(len(self.slack.dm(p)) for p in people)
 
 
 @contextlib.asynccontextmanager
@@ -109,13 +133,11 @@ async def office(url: str, folder: Path, people: int) -> AsyncIterator[Office]:
         await stack.enter_async_context(program.running(work=False, alarm=False))
         await program.connected.wait()
         await program.sync_directory()
-        web = build_web(
-            program.slack.routes(), is_ready=program.is_ready, registry=program.registry
-        )
+        web = build_web(program.routes(), is_ready=program.is_ready, registry=program.registry)
         slack.slack.listen_at(await stack.enter_async_context(served(web, door)))
         slack.slack.be_patient(120)
         kept = stack.enter_context(kept_at(url))
-        made = Office(slack, far, kept, people)
+        made = Office(program, slack, far, kept, people)
         await made.many(6, 1)  # connections are open, statements are prepared
         yield made
 
@@ -151,59 +173,71 @@ async def turns_of_a_kudos(here: Office) -> int:
     return here.far.turns - before
 
 
-async def test_with_a_database_30_ms_away_a_kudos_is_answered_in_time(
-    here: Office, sizes: Sizes, figures: Figures
-) -> None:
-    await here.many(CROWD, 1)
-    here.far.seconds = HELD
-
-    found = await here.many(sizes.of(20), 1)
-
-    here.far.seconds = 0.0
-    seconds = [one for one, _ in found]
-    figures("P2 postgresql", round_trip_ms=30, requests=len(found), slowest_s=max(seconds))
-    assert {status for _, status in found} == {200}
-    assert max(seconds) <= MOST_SECONDS
-
-
-@pytest.mark.parametrize("at_once", [1, 2, pytest.param(4, marks=pytest.mark.long)])
-async def test_with_a_database_nearby_everybody_is_answered_in_time(
+@pytest.mark.parametrize("at_once", [2, pytest.param(4, marks=pytest.mark.long)])
+async def test_with_a_database_nearby_everybody_is_answered_at_once(
     here: Office, sizes: Sizes, figures: Figures, at_once: int
 ) -> None:
-    count = (REQUESTS if sizes.long else ORDINARY_REQUESTS) // (5 - at_once)
     before = here.kudos()
     here.far.seconds = IN_THE_SAME_ROOM
 
-    found = await here.many(count, at_once)
+    found = await here.many(sizes.of(NEARBY), at_once)
 
+    await here.at_rest()
     seconds = [one for one, _ in found]
     figures(
         "P2 postgresql",
         round_trip_ms=IN_THE_SAME_ROOM * 1000,
         at_once=at_once,
-        requests=count,
+        requests=len(found),
+        p50_s=percentile(seconds, 0.5),
+        slowest_s=max(seconds),
+        answered_later=here.late_answers(),
+    )
+    assert {status for _, status in found} == {200}
+    assert here.kudos() == before + len(found)
+    assert max(seconds) <= MOST_SECONDS
+
+
+async def test_with_a_database_half_a_second_away_everybody_is_answered_in_time(
+    here: Office, sizes: Sizes, figures: Figures
+) -> None:
+    before, answered_later = here.kudos(), here.late_answers()
+    here.far.seconds = PROMISED
+
+    found = await here.many(sizes.of(REQUESTS), AT_ONCE)
+
+    written_down, done_by_then = here.count("noted"), here.kudos() - before
+    here.far.seconds = 0.0
+    await here.at_rest()
+    seconds = [one for one, _ in found]
+    figures(
+        "P2 postgresql",
+        round_trip_ms=PROMISED * 1000,
+        at_once=AT_ONCE,
+        requests=len(found),
         p50_s=percentile(seconds, 0.5),
         p99_s=percentile(seconds, 0.99),
         slowest_s=max(seconds),
         later_than_2_5_s=sum(one > MOST_SECONDS for one in seconds),
+        written_down=written_down,
+        done_by_then=done_by_then,
     )
     assert {status for _, status in found} == {200}
-    assert here.kudos() == before + count
     assert max(seconds) <= MOST_SECONDS
+    assert here.kudos() == before + len(found)
+    assert here.late_answers() == answered_later + len(found)
 
 
-@pytest.mark.long
-@pytest.mark.xfail(strict=True, reason="26 round trips of 0.5 s: see docs/explanation/proofs.md")
-async def test_with_a_database_half_a_second_away_everybody_is_answered_in_time(
-    here: Office, figures: Figures
-) -> None:
-    here.far.seconds = PROMISED
+async def test_writing_a_request_down_asks_the_database_once(here: Office) -> None:
+    request = Request("a key", "slack", TEAM, AccountId("U0P00001"), OpenedHome())
+    book = here.program.notebook
+    for number in range(8):  # what the driver has seen often must not cost more
+        await book.write(replace(request, key=str(number)), START)
+    before = here.far.turns
 
-    found = await here.many(2, 1)
+    await book.write(request, START)
 
-    here.far.seconds = 0.0
-    figures("P2 postgresql", round_trip_ms=500, at_once=1, slowest_s=max(one for one, _ in found))
-    assert max(one for one, _ in found) <= MOST_SECONDS
+    assert here.far.turns - before == 1
 
 
 async def test_what_cannot_be_kept_is_never_acknowledged(here: Office, figures: Figures) -> None:
@@ -230,3 +264,21 @@ async def test_what_cannot_be_kept_is_never_acknowledged(here: Office, figures: 
     assert waited <= MOST_SECONDS
     assert {one.status for one in again} == {200}
     assert here.kudos() == before + len(commands)
+
+
+async def test_what_cannot_be_written_down_is_never_acknowledged(here: Office) -> None:
+    command, before = here.command(), here.kudos()
+    here.far.seconds = PROMISED
+    with here.kept.engine.begin() as somebody:
+        somebody.execute(text("LOCK TABLE noted IN ACCESS EXCLUSIVE MODE"))
+        began = time.perf_counter()
+        refused = await here.answered(command)
+        waited = time.perf_counter() - began
+    here.far.seconds = 0.0
+
+    again = await here.answered(command)
+
+    await here.at_rest()
+    assert (refused.status, again.status) == (503, 200)
+    assert waited <= MOST_SECONDS
+    assert here.kudos() == before + 1

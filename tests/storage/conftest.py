@@ -8,8 +8,8 @@ import pytest
 
 from storage import STORES
 from storage.database import Database
-from storage.migrate import upgrade
-from tests.storage.kept import Company, Kept, company_in, kept_at, postgresql_copy, sqlite_copy
+from tests.postgres import Pool
+from tests.storage.kept import Company, Kept, company_in, kept_at, sqlite_copy
 
 POSTGRES = os.environ.get("TEST_DATABASE_URL")
 KINDS = ["sqlite", "postgresql"] if POSTGRES else ["sqlite"]
@@ -26,20 +26,9 @@ only_postgresql = pytest.mark.parametrize(
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sqlite_template(empty_database: Path) -> Path:
     """A migrated file that tests copy: migrating one for each test takes ten times as long."""
-    file = tmp_path_factory.mktemp("template") / "template.db"
-    upgrade(f"sqlite:///{file}")
-    return file
-
-
-@pytest.fixture(scope="session")
-def postgresql_template() -> Iterator[str]:
-    """A migrated database that tests copy."""
-    assert POSTGRES
-    with postgresql_copy(POSTGRES) as url:
-        upgrade(url)
-        yield url
+    return empty_database
 
 
 @pytest.fixture(params=KINDS)
@@ -49,8 +38,8 @@ def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         with sqlite_copy(request.getfixturevalue("sqlite_template"), tmp_path) as url:
             yield url
         return
-    assert POSTGRES
-    with postgresql_copy(POSTGRES, request.getfixturevalue("postgresql_template")) as url:
+    pool: Pool = request.getfixturevalue("postgresql_pool")
+    with pool.database() as url:
         yield url
 
 

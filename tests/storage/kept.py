@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Engine, Executable, create_engine, event, make_url, text
+from sqlalchemy import Engine, Executable, event, text
 
 from bot.dispatch import Intake
 from bot.identity import AccountId, Person, PersonId, Space, Standing, Workspace
@@ -86,22 +86,6 @@ def sqlite_copy(template: Path, folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def postgresql_copy(server: str, template: str | None = None) -> Iterator[str]:
-    """Yield the URL of a database of its own, empty or copied from a template."""
-    name = f"goodword_{uuid.uuid4().hex}"
-    copied = f" TEMPLATE {make_url(template).database}" if template else ""
-    admin = create_engine(server, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}{copied}"))
-    try:
-        yield make_url(server).set(database=name).render_as_string(hide_password=False)
-    finally:
-        with admin.connect() as connection:
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-        admin.dispose()
-
-
-@contextmanager
 def kept_at(url: str) -> Iterator[Kept]:
     """Yield the database at a URL, open."""
     engine = build_writer(url, connections=4)
@@ -118,7 +102,8 @@ def _never_waits_for_the_disk(connection: sqlite3.Connection, _record: object) -
 def account(name: str, *, standing: Standing = Standing.MEMBER, email: str = "") -> Account:
     """Return what a directory says of somebody."""
     zone = "Europe/Berlin"
-    return Account(AccountId(f"U-{name}"), name, zone, "en", standing, email)
+    who = AccountId(f"U-{name}")
+    return Account(who, name, zone, "en", standing, email, email_verified=bool(email))
 
 
 @dataclass(frozen=True)

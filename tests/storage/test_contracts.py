@@ -11,6 +11,7 @@ from bot.units import Stores
 from storage import STORES
 from storage.units import Rows, SqlStores
 from storage.units import Transaction as SqlTransaction
+from tests.contracts.accounts_contract import AccountsContract
 from tests.contracts.erasure_contract import ErasureContract
 from tests.contracts.local_contract import LocalContract
 from tests.contracts.moderation_contract import ModerationContract
@@ -20,6 +21,7 @@ from tests.contracts.people_contract import (
     PeopleContract,
 )
 from tests.contracts.recognition_contract import RecognitionContract
+from tests.contracts.references_contract import ReferencesContract
 from tests.contracts.rounds_contract import RoundsContract
 from tests.contracts.spaces_contract import SpacesContract
 from tests.contracts.values_contract import ValuesContract
@@ -59,6 +61,10 @@ class TestSqlDirectory(DirectoryContract):
     """Workspaces and accounts."""
 
 
+class TestSqlAccounts(AccountsContract):
+    """One person, many accounts."""
+
+
 class TestSqlErasure(ErasureContract):
     """Forgetting people."""
 
@@ -93,3 +99,7 @@ class TestSqlRounds(RoundsContract):
 
 class TestSqlLocal(LocalContract):
     """What runs by local time."""
+
+
+class TestSqlReferences(ReferencesContract):
+    """Where conversations are reached."""

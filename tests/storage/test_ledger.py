@@ -11,7 +11,9 @@ from bot.dispatch import Intake
 from bot.identity import AccountId, ConversationId, PersonId, Standing, Workspace
 from bot.outbox import LEASE, DeadLetters, Delivery, GiveUp, Ledger, Park, State
 from bot.outcome import Post, Revise, ToConversation, ToPerson, Utterance, Withdraw
-from bot.people.ports import DirectoryStore
+from bot.people.accounts import Accounts
+from bot.people.ports import DirectoryStore, PeopleStore
+from bot.people.preferences import Preferences
 from bot.ui.views import Message
 from storage.outbox import read_message
 from storage.people import person
@@ -38,6 +40,23 @@ class SqlBench:
 
     def person(self, name: str) -> PersonId:
         return self.company.person(name)
+
+    def second_account(self, person: PersonId) -> Workspace:
+        directory = self.company.kept.port(DirectoryStore)
+        accounts = self.company.kept.port(Accounts)
+        teams = directory.connect("teams", "tenant", "Acme on Teams", None)
+        one = account("8f1c-guid")
+        directory.upsert(teams, [one])
+        known = self.company.kept.port(Intake).recognise(teams, [one.id])
+        accounts.join(person, known[one.id].id, NOW)
+        return teams
+
+    def prefers(self, person: PersonId, workspace: Workspace) -> None:
+        chosen = Preferences(workspace=workspace.id)
+        self.company.kept.port(PeopleStore).prefer(person, chosen)
+
+    def disconnects(self, workspace: Workspace) -> None:
+        self.company.kept.port(DirectoryStore).disconnect(workspace)
 
     def state_of(self, key: str) -> State:
         return State(

@@ -46,9 +46,10 @@ from bot.units import Stores
 from storage import STORES
 from tests.contracts.company import Company
 from tests.fakes_units import FakeEngine
+from tests.postgres import Pool
 from tests.standing import Backend, InMemory, InSql, Read, forget_in
 from tests.storage.conftest import POSTGRES
-from tests.storage.kept import kept_at, postgresql_copy, sqlite_copy
+from tests.storage.kept import kept_at, sqlite_copy
 
 START = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 THERE = Place(ConversationId("C1"), PlaceKind.CHANNEL)
@@ -453,11 +454,10 @@ class SqliteMachine(RulesMachine):
 
 
 class PostgresqlMachine(RulesMachine):
-    server: str
-    database: str
+    pool: Pool
 
     def make_backend(self, stack: ExitStack) -> Backend:
-        url = stack.enter_context(postgresql_copy(self.server, self.database))
+        url = stack.enter_context(self.pool.database())
         return InSql(stack.enter_context(kept_at(url)))
 
 
@@ -488,9 +488,8 @@ def test_the_rules_hold_on_sqlite(
 
 @pytest.mark.skipif(not POSTGRES, reason="TEST_DATABASE_URL is not set")
 def test_the_rules_hold_on_postgresql(
-    request: pytest.FixtureRequest, postgresql_template: str, monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest, postgresql_pool: Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(PostgresqlMachine, "server", POSTGRES, raising=False)
-    monkeypatch.setattr(PostgresqlMachine, "database", postgresql_template, raising=False)
+    monkeypatch.setattr(PostgresqlMachine, "pool", postgresql_pool, raising=False)
 
     _run(PostgresqlMachine, 3, request)

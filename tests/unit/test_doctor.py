@@ -27,6 +27,11 @@ from tests.fakes_health import FakeHealth
 from tests.fakes_units import FakeUnits
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+TEAMS = {
+    "teams_app_id": "01234567-89ab-cdef-0123-456789abcdef",
+    "teams_app_password": "pw",
+    "teams_tenant_id": "fedcba98-7654-3210-fedc-ba9876543210",
+}
 SECOND, MINUTE, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)
 
 
@@ -65,6 +70,7 @@ CASES = {
         "the last fired at 10:00 UTC",
     ),
     "silence": (FakeHealth(request=None), "requests", Verdict.DOUBTFUL, "none came in"),
+    "requests given up": (FakeHealth(left=2), "requests given up", Verdict.DOUBTFUL, "2 in 7"),
     "failed sends": (
         FakeHealth(failed={"not_in_channel": 4, "is_archived": 1}),
         "failed sends",
@@ -95,6 +101,7 @@ def test_admins_are_told_of_the_work_and_not_of_the_machine() -> None:
         "ledger",
         "schedules",
         "requests",
+        "requests given up",
         "failed sends",
         "dead letters",
     ]
@@ -158,9 +165,10 @@ async def test_keys_of_another_installation_are_found(tmp_path: Path) -> None:
         ({}, Verdict.DOUBTFUL),
         ({"public_url": "https://goodword.example"}, Verdict.GOOD),
         ({"slack_bot_token": "xoxb-1", "slack_app_token": "xapp-1"}, Verdict.GOOD),
+        ({"slack_bot_token": "xoxb-1", "slack_app_token": "xapp-1", **TEAMS}, Verdict.DOUBTFUL),
     ],
 )
-async def test_slack_must_find_us_or_we_open_a_socket(
+async def test_the_platforms_must_find_us_or_we_open_a_socket_to_slack(
     tmp_path: Path, given: dict[str, str], verdict: Verdict
 ) -> None:
     settings = load_settings({}, _env_file=None, key_dir=tmp_path / "keys", **given)

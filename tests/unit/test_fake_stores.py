@@ -5,6 +5,7 @@ import pytest
 from bot.errors import Refused
 from bot.ui.views import Message
 from bot.units import Stores
+from tests.contracts.accounts_contract import AccountsContract
 from tests.contracts.erasure_contract import ErasureContract
 from tests.contracts.local_contract import LocalContract
 from tests.contracts.moderation_contract import ModerationContract
@@ -14,6 +15,7 @@ from tests.contracts.people_contract import (
     PeopleContract,
 )
 from tests.contracts.recognition_contract import RecognitionContract
+from tests.contracts.references_contract import ReferencesContract
 from tests.contracts.rounds_contract import RoundsContract
 from tests.contracts.spaces_contract import SpacesContract
 from tests.contracts.values_contract import ValuesContract
@@ -45,6 +47,9 @@ class TestFakeLocal(LocalContract): ...
 class TestFakeDirectory(DirectoryContract): ...
 
 
+class TestFakeAccounts(AccountsContract): ...
+
+
 class TestFakeErasure(ErasureContract): ...
 
 
@@ -55,6 +60,9 @@ class TestFakeIntake(IntakeContract): ...
 
 
 class TestFakeSpaces(SpacesContract): ...
+
+
+class TestFakeReferences(ReferencesContract): ...
 
 
 def test_a_unit_that_raises_leaves_nothing_behind() -> None:

@@ -7,15 +7,19 @@ import pytest
 
 from bot.clock import MovableClock
 from bot.identity import ConversationId, PersonId
+from bot.noted import Notes
 from bot.outbox import DELIVER, Ledger
 from bot.outcome import Post, ToConversation
 from bot.personal import ERASE
+from bot.promised import TAKE_UP
 from bot.retention import MOST_AT_ONCE, LeaversKudos, Upkeep, past
 from bot.schedules import preview
 from bot.ui.views import Message
 from bot.upkeep import DIRECTORY, PRUNE, SCHEDULES, SWEEP, Caretaker
 from tests.fakes_ledger import ACME, FakeLedger
+from tests.fakes_notes import FakeNotes
 from tests.fakes_units import FakeEngine, FakeUnits
+from tests.memory import Memory, Noted
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
@@ -55,7 +59,9 @@ class House:
     def __init__(self) -> None:
         self.ledger = FakeLedger()
         self.upkeep = FakeUpkeep(2 * MOST_AT_ONCE + 7)
-        self.units = FakeUnits({Ledger: self.ledger, Upkeep: self.upkeep})
+        self.memory = Memory()
+        notes = FakeNotes(self.memory)
+        self.units = FakeUnits({Ledger: self.ledger, Upkeep: self.upkeep, Notes: notes})
         self.engine = FakeEngine()
         self.asked = 0
         self.caretaker = Caretaker(self.units, self.engine, MovableClock(NOW), self.ask)
@@ -87,6 +93,15 @@ async def test_a_sweep_of_quiet_ledgers_wakes_nobody(house: House) -> None:
     await house.caretaker.sweep("sweep")
 
     assert house.engine.jobs == []
+
+
+async def test_a_sweep_wakes_somebody_for_what_was_written_down_and_left(house: House) -> None:
+    left = Noted("slack:T1:1", b"", NOW, NOW)
+    house.memory.noted[left.key] = left
+
+    await house.caretaker.sweep("sweep")
+
+    assert house.engine.jobs == [(TAKE_UP, "all", timedelta())]
 
 
 async def test_pruning_goes_on_in_small_units_until_nothing_old_is_left(house: House) -> None:

@@ -1,7 +1,7 @@
 """A bot with the real Slack adapter and a reception that answers what a test wants."""
 
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 
 from prometheus_client import CollectorRegistry
@@ -28,9 +28,13 @@ class FakeReception:
     answer: Callable[[Request], Reply] = lambda _: Reply()
     asked: list[Request] = field(default_factory=list)
     unavailable: int = 0
+    laters: list[Callable[[Reply], Awaitable[None]] | None] = field(default_factory=list)
 
-    async def receive(self, request: Request) -> Reply:
+    async def receive(
+        self, request: Request, later: Callable[[Reply], Awaitable[None]] | None = None
+    ) -> Reply:
         self.asked.append(request)
+        self.laters.append(later)
         if self.unavailable:
             self.unavailable -= 1
             raise Unavailable

@@ -78,6 +78,7 @@ async def test_somebody_is_looked_up_with_their_language_and_zone() -> None:
             standing=Standing.MEMBER,
             email="ana@harbour-pine.example",
             title="Head of Customer Care",
+            email_verified=True,
         )
 
 

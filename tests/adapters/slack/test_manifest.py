@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from adapters.slack.manifest import EVENTS, SCOPES, ManifestError, slack_manifest
+from adapters.slack.manifest import EVENTS, SCOPES, slack_manifest
+from adapters.wire.manifests import ManifestError
 from bot.capabilities import CAPABILITIES
 from bot.commands import Capability, Command, Shortcut
 from bot.config import Settings, load_settings

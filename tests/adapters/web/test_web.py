@@ -150,3 +150,25 @@ async def test_an_address_that_is_taken_is_named() -> None:
 
         with pytest.raises(CannotListen, match=f"127.0.0.1:{port}"):
             await serve(Starlette(), "127.0.0.1", port)
+
+
+@pytest.mark.parametrize(
+    ("asked", "language", "said"),
+    [
+        ("", "en", "Privacy"),
+        ("de-DE,de;q=0.9,en;q=0.8", "de", "Datenschutz"),
+        ("xx;<script>", "en", "Privacy"),
+        ("x" * 5_000, "en", "Privacy"),
+    ],
+)
+async def test_what_it_is_and_keeps_is_told_in_the_readers_language(
+    client: httpx.AsyncClient, asked: str, language: str, said: str
+) -> None:
+    answer = await client.get("/about", headers={"accept-language": asked})
+
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert f'<html lang="{language}">' in answer.text
+    assert f'<h2 id="privacy">{said}</h2>' in answer.text
+    assert '<h2 id="terms">' in answer.text
+    assert "<script" not in answer.text

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from playground.demo import HOST
+from playground.beside import HOST
 from playground.slack.company import user_id
 from tests.playground.browser.demo import running_demo, start
 

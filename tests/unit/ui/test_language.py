@@ -207,6 +207,8 @@ NOT_OURS = (
     "On a call with a shop that had two tills down",
     "Says no when it is no",
     "Acme",
+    "Slack",
+    "Teams",
     "Asia/Kolkata",
     "Asia/Tokyo",
     "#cares",

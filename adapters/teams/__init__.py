@@ -1,0 +1,1 @@
+"""Microsoft Teams: its activities as requests of the core, and our views as cards."""
