@@ -83,6 +83,7 @@ class Program:
         self.registry = CollectorRegistry()
         self.engine = EmbeddedEngine(self.clock)
         self.connected = asyncio.Event()
+        self._arrived: set[str] = set()
 
     @cached_property
     def database(self) -> Database:
@@ -338,7 +339,8 @@ class Program:
     async def _arrive(self, platform: Platform) -> None:
         """Connect to a platform, then take up what was left: the directory, the ledger."""
         await self.connect(platform)
-        if all(one.presence is not None for one in self.platforms):
+        self._arrived.add(platform.name)
+        if len(self._arrived) == len(self.platforms):
             self.connected.set()
         for kind in (REFORGET, ERASE, DIRECTORY, SWEEP):
             self.engine.wake(kind, "start")

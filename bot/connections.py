@@ -18,6 +18,7 @@ from bot.units import Stores, Units
 from bot.values.ports import Arrivals
 
 AT_ONCE = 200
+UNNAMED = "Our company"  # until somebody sets it up; Teams does not tell what a tenant is called
 
 log = structlog.get_logger()
 
@@ -38,7 +39,7 @@ class Connections:
 
         def work(stores: Stores) -> Workspace:
             store = stores.get(DirectoryStore)
-            return store.connect(platform, external_id, name or external_id, bot_account)
+            return store.connect(platform, external_id, name or UNNAMED, bot_account)
 
         return await self.units.write(work)
 

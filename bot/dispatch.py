@@ -4,6 +4,8 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any, Protocol, get_type_hints
 
+from msgspec.structs import replace
+
 from bot.commands import Capability, NeedsRole, NoArguments
 from bot.context import Context
 from bot.engine import Engine
@@ -109,7 +111,7 @@ class Dispatcher:
         intake = stores.get(Intake)
         keeps = not self.only_reads(request)
         if keeps and (remembered := intake.answered(request.unique_key)) is not None:
-            return remembered
+            return replace(remembered, again=True)
         context = self._context(request, intake, now, final=final)
         try:
             outcome = self._decide(request, context, stores)

@@ -59,7 +59,7 @@ class Reference:
         thread: the id of a channel's root message; None outside of threads.
         tenant: in lower case.
         team: Teams' id of the team around a channel; empty elsewhere.
-        channel_name: as Teams told it, which it does not always.
+        channel_name, team_name: as Teams told them, which it does not always.
     """
 
     service_url: str
@@ -69,6 +69,7 @@ class Reference:
     tenant: str
     team: str = ""
     channel_name: str = ""
+    team_name: str = ""
 
     def without_thread(self) -> "Reference":
         """Return where the conversation itself is reached: what is worth keeping."""
@@ -147,6 +148,14 @@ class Stale:
 
     way: ByPress | ByDialog
     actor: AccountId
+    locale: str = "en"
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A form in the 1:1 chat that somebody does not want any more."""
+
+    way: ByPress | ByDialog
     locale: str = "en"
 
 

@@ -10,15 +10,20 @@ import structlog
 from adapters.teams.arrivals import (
     Arrival,
     ByDialog,
+    ByPress,
+    Closed,
     Installation,
     KeepsReferences,
     Reference,
     Stale,
     TurnAnswer,
+    Way,
 )
 from adapters.teams.consent import FileAnswer
+from adapters.teams.habits import Habits
 from adapters.teams.happenings import Happenings
 from adapters.teams.hosts import Hosts
+from adapters.teams.lately import Lately
 from adapters.teams.people import TeamsPeople
 from adapters.teams.requests import READS, Reader, people_of
 from adapters.teams.shapes import Kind
@@ -26,8 +31,8 @@ from adapters.teams.whence import actor_of, reference_of
 from adapters.wire.metrics import Counts
 from adapters.wire.reading import part, word
 from adapters.wire.text import Json
-from bot.errors import PlatformError
-from bot.identity import AccountId
+from bot.errors import PlatformError, Unavailable
+from bot.identity import AccountId, ConversationId
 from bot.outcome import Reply
 from bot.request import Request
 from bot.surface import Envelope, PlaceKind
@@ -73,10 +78,14 @@ class TakesFileAnswers(Protocol):
 
 
 class Whispers(Protocol):
-    """Says something to one person alone; may raise `PlatformError`."""
+    """Says something to one person alone, and takes messages away; may raise `PlatformError`."""
 
     async def whisper(self, envelope: Envelope, account: AccountId) -> None:
         """Show the message to nobody else."""
+        ...
+
+    async def withdraw(self, conversation: ConversationId, message_id: str) -> None:
+        """Take a message away; one that is gone already is no failure."""
         ...
 
 
@@ -93,6 +102,8 @@ class Desk:
         happenings: takes what nobody asked for.
         references: keep where conversations are reached.
         people: know who was mentioned.
+        habits: keep which clock and which language people use.
+        lately: know what was answered a moment ago.
         consents: take what people say to files.
         counts: how many activities meant nothing.
         later: does something once the answer is on its way.
@@ -109,6 +120,8 @@ class Desk:
     references: KeepsReferences
     people: TeamsPeople
     consents: TakesFileAnswers
+    habits: Habits
+    lately: Lately
     counts: Counts
     later: Callable[[Awaitable[object]], None]
     show_seconds: float = SHOW_SECONDS
@@ -126,9 +139,12 @@ class Desk:
         known = await self._noted(kind, activity, reference)
         arrival = await self._read(kind, activity, reference)
         if isinstance(arrival, Arrival):
+            await self.habits.learn(activity)
             return TurnAnswer(200, await self._answered(arrival))
         if isinstance(arrival, Stale):
             return TurnAnswer(200, self._too_old(arrival))
+        if isinstance(arrival, Closed):
+            return TurnAnswer(200, self._close(arrival))
         if not known:
             self.counts.ignored(kind.value)
         return TurnAnswer(200)
@@ -144,7 +160,7 @@ class Desk:
 
     async def _read(
         self, kind: Kind, activity: Json, reference: Reference
-    ) -> Arrival | Stale | None:
+    ) -> Arrival | Closed | Stale | None:
         """Return the request in an activity; who is mentioned is found out before."""
         read = READS.get(kind)
         if read is None:
@@ -162,7 +178,15 @@ class Desk:
         async def show_later(reply: Reply) -> None:
             await self.replies.give(arrival, reply, late=True)
 
-        reply = await self.receive(arrival.request, show_later)
+        key = arrival.request.key
+        is_first = self.lately.is_first(key)
+        try:
+            reply = await self.receive(arrival.request, show_later)
+        except Unavailable:
+            self.lately.drop(key)
+            raise
+        if not _waits(arrival.way) and (reply.again or not is_first):
+            return None  # it was said already
         showing = asyncio.ensure_future(self.replies.give(arrival, reply))
         done, _ = await asyncio.wait({showing}, timeout=self.show_seconds)
         if not done:
@@ -179,6 +203,25 @@ class Desk:
             self.later(self.consents.take(answer))
         return TurnAnswer(200)
 
+    def _close(self, closed: Closed) -> Json | None:
+        """Take a form away that somebody does not want any more."""
+        way = closed.way
+        if not isinstance(way, ByPress):
+            return None
+        if way.card_activity_id and way.reference.kind is PlaceKind.DIRECT:
+            self.later(self._take_away(way.reference.conversation, way.card_activity_id))
+        if not way.is_invoke:
+            return None
+        told = say_in(closed.locale)("Closed. Nothing was sent.")
+        return _said_back(told)
+
+    async def _take_away(self, conversation: ConversationId, message_id: str) -> None:
+        """Take a message away, if Teams lets us."""
+        try:
+            await self.whispers.withdraw(conversation, message_id)
+        except PlatformError as error:
+            log.info("form_not_taken_away", reason=error.reason)
+
     def _too_old(self, stale: Stale) -> Json | None:
         """Tell that a form cannot be read any more."""
         say = say_in(stale.locale)
@@ -189,11 +232,7 @@ class Desk:
         if isinstance(stale.way, ByDialog):
             return {"task": {"type": "message", "value": told}}
         if stale.way.is_invoke:
-            return {
-                "statusCode": 200,
-                "type": "application/vnd.microsoft.activity.message",
-                "value": told,
-            }
+            return _said_back(told)
         self.later(self._whisper(stale, told))
         return None
 
@@ -208,3 +247,13 @@ class Desk:
             await self.whispers.whisper(envelope, stale.actor)
         except PlatformError as error:
             log.warning("stale_form_not_told", reason=error.reason)
+
+
+def _said_back(told: str) -> Json:
+    """Return one line as the answer to a press."""
+    return {"statusCode": 200, "type": "application/vnd.microsoft.activity.message", "value": told}
+
+
+def _waits(way: Way) -> bool:
+    """Return whether a client waits for what goes back; all else is answered by a message."""
+    return isinstance(way, ByDialog) or (isinstance(way, ByPress) and way.is_invoke)

@@ -156,8 +156,9 @@ class TeamsDirectory(Directory):
         if not roster.team:
             return
         try:
+            team = word(await self._api.team(roster), "name")
             listed = part(await self._api.channels(roster), "conversations")
-            for room in rooms_of(roster, listed if isinstance(listed, list) else ()):
+            for room in rooms_of(replace(roster, team_name=team), listed):
                 await self._references.keep(room)
         except (PlatformError, Unavailable) as error:
             log.info("teams_rooms_not_learned", kind=type(error).__name__)
@@ -199,7 +200,7 @@ def standing_of(member: object, tenant: str) -> Standing:
     return Standing.GUEST if is_guest or (home and home != tenant) else Standing.MEMBER
 
 
-def rooms_of(roster: Reference, listed: Iterable[object]) -> tuple[Reference, ...]:
+def rooms_of(roster: Reference, listed: object) -> tuple[Reference, ...]:
     """Return where the open channels of a team are; others have to tell of themselves."""
     return tuple(
         replace(
@@ -208,7 +209,7 @@ def rooms_of(roster: Reference, listed: Iterable[object]) -> tuple[Reference, ..
             kind=PlaceKind.CHANNEL,
             channel_name=word(room, "name") or GENERAL,
         )
-        for room in listed
+        for room in (listed if isinstance(listed, list) else ())
         if word(room, "id") and (word(room, "type") or STANDARD) == STANDARD
     )
 

@@ -14,6 +14,7 @@ from adapters.teams.failures import CONVERSATION_GONE, MESSAGE_GONE, TOO_BIG
 from adapters.teams.places import absent, channel_facts, chat_facts
 from adapters.teams.references import CHANNELS, TeamsReferences
 from adapters.teams.render import MESSAGE, PLAINER_MESSAGE, Surface, render_message
+from adapters.teams.rooms import with_names
 from adapters.teams.spelling import spelled
 from adapters.wire.reading import part, word
 from adapters.wire.seals import new_nonce
@@ -103,8 +104,8 @@ class TeamsMessenger(Messenger):
         A targeted message that is refused was not shown; one in doubt is not said twice.
         """
         reference = await self._reference(envelope.conversation, envelope.thread)
-        stamp = Stamp(new_nonce())
-        await self.show_privately(reference, account, lambda kind: made(envelope, kind, stamp))
+        stamp, said = Stamp(new_nonce()), await self._with_names(envelope)
+        await self.show_privately(reference, account, lambda kind: made(said, kind, stamp))
 
     async def show_privately(
         self, reference: Reference, account: AccountId, made_for: Made
@@ -181,6 +182,7 @@ class TeamsMessenger(Messenger):
         self, envelope: Envelope, kind: PlaceKind, say: Callable[[Json], Awaitable[Answer]]
     ) -> Answer:
         """Say a message; once more without tables and charts where Teams refuses its card."""
+        envelope = await self._with_names(envelope)
         stamp = Stamp(new_nonce())
         whole = made(envelope, kind, stamp)
         try:
@@ -190,6 +192,10 @@ class TeamsMessenger(Messenger):
             if error.reason not in CARD_REFUSED or plainer == whole:
                 raise
         return await say(plainer)
+
+    async def _with_names(self, envelope: Envelope) -> Envelope:
+        """Return a message with the channels in it by name."""
+        return replace(envelope, message=await with_names(envelope.message, self._references))
 
     async def _facts(self, reference: Reference) -> PlaceFacts:
         """Ask Teams about a conversation: who is in it, and for a channel what sort it is.

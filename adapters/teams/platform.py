@@ -19,9 +19,11 @@ from adapters.teams.consent import Attach, Consents
 from adapters.teams.desk import Desk, Receives
 from adapters.teams.directory import TeamsDirectory
 from adapters.teams.front import Front
+from adapters.teams.habits import Habits
 from adapters.teams.happenings import Happenings
 from adapters.teams.hosts import Hosts
 from adapters.teams.keys import SigningKeys
+from adapters.teams.lately import Lately
 from adapters.teams.messenger import TeamsMessenger, TeamsMessengers
 from adapters.teams.pace import pacer
 from adapters.teams.peers import connector_to_teams
@@ -241,6 +243,8 @@ class TeamsPlatform:
             ),
             references=out.references,
             people=people,
+            habits=Habits(installation.tenant, out.directory, self._wiring.notices.keep_accounts),
+            lately=Lately(out.clock),
             consents=out.consents,
             counts=self._counts,
             later=self._chores.start,

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from adapters.teams.arrivals import PLATFORM, Installation, Reference
 from adapters.teams.hosts import Hosts, NotAllowed
+from adapters.teams.rooms import label
 from adapters.wire.reading import Malformed, read_json, word
 from bot.clock import Clock
 from bot.dispatch import Intake
@@ -174,7 +175,7 @@ class TeamsReferences:
         """
         known = [note.reference for note in await self.known()]
         named = {
-            one.conversation: one.channel_name
+            one.conversation: label(one)
             for one in known
             if one.kind in CHANNELS and one.channel_name
         }
@@ -199,13 +200,14 @@ class TeamsReferences:
         """Write a note down."""
         conversation, words = note.reference.conversation, write_note(note)
 
-        def work(stores: Stores) -> None:
+        def work(stores: Stores) -> bool:
             workspace = self._workspace(stores)
             if workspace is not None:
                 stores.get(References).keep(workspace, conversation, words)
+            return workspace is not None
 
-        await self._units.write(work)
-        self._hold(conversation, note)
+        if await self._units.write(work):  # else the next activity tells of it again
+            self._hold(conversation, note)
         self._service_url = note.reference.service_url
 
     def _hold(self, conversation: ConversationId, note: Note | None) -> None:
@@ -242,6 +244,7 @@ def write_note(note: Note) -> str:
         "tenant": reference.tenant,
         "team": reference.team,
         "channel": reference.channel_name,
+        "team name": reference.team_name,
         "account": note.account or "",
         "home": note.home,
     }
@@ -264,6 +267,7 @@ def read_note(conversation: ConversationId, kept: str, hosts: Hosts) -> Note | N
         tenant=word(found, "tenant"),
         team=word(found, "team"),
         channel_name=word(found, "channel"),
+        team_name=word(found, "team name"),
     )
     account = word(found, "account")
     if account and not _ACCOUNT.fullmatch(account):
@@ -277,4 +281,5 @@ def _merged(found: Reference, known: Reference) -> Reference:
         found,
         team=found.team or known.team,
         channel_name=found.channel_name or known.channel_name,
+        team_name=found.team_name or known.team_name,
     )

@@ -16,6 +16,7 @@ from adapters.teams.forms import Rooms
 from adapters.teams.messenger import TeamsMessenger
 from adapters.teams.open_forms import OpenForms
 from adapters.teams.references import TeamsReferences
+from adapters.teams.rooms import with_names
 from adapters.teams.shown import Showing, card_answer, line_answer, line_in_dialog
 from adapters.wire.seals import Seals
 from adapters.wire.session import in_time
@@ -62,6 +63,7 @@ class Replies:
 
     async def _showing(self, arrival: Arrival, reply: Reply) -> Showing:
         """Return the reply with all that is needed to show it."""
+        reply = await with_names(reply, self.references)
         actor, door = arrival.request.actor, arrival.request.door
         before = None
         if isinstance(door, Submitted):

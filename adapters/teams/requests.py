@@ -18,6 +18,7 @@ from adapters.teams.arrivals import (
     ByHome,
     ByMessage,
     ByPress,
+    Closed,
     Installation,
     Reference,
     Stale,
@@ -46,6 +47,7 @@ from bot.request import (
     Typed,
 )
 from bot.surface import PlaceKind
+from bot.ui.language import nearest
 
 HOME = "home"
 """What to type in the 1:1 chat to see one's home."""
@@ -53,7 +55,7 @@ HOME = "home"
 People = Mapping[str, AccountId]
 """The object ids behind Teams' own ids of people."""
 
-Found = Arrival | Stale | None
+Found = Arrival | Closed | Stale | None
 
 
 def people_of(activity: Json) -> tuple[str, ...]:
@@ -150,8 +152,10 @@ class Reader:
         return self._pressed(activity, told, filled_in, pressed)
 
     def _pressed(self, activity: Json, told: object, filled_in: Json, way: Way) -> Found:
-        """Return a press on a button of ours; what only closes a dialog is none."""
+        """Return a press on a button of ours, or that a form is to be closed."""
         what, name, value = word(told, "k"), word(told, "a"), words(told, "val")
+        if what == "close" and isinstance(way, ByPress | ByDialog):
+            return Closed(way, nearest(word(activity, "locale")))
         if what not in {"press", "open", "again"} or not name:
             return None
         opened = self._opened(activity, told, "")  # what only one person sees is sealed for them

@@ -5,6 +5,7 @@ from collections.abc import Awaitable
 from typing import TypeVar
 
 import aiohttp
+from msgspec import json
 
 from bot.errors import PlatformError
 
@@ -23,9 +24,15 @@ def open_session(connector: aiohttp.TCPConnector | None = None) -> aiohttp.Clien
     """
     return aiohttp.ClientSession(
         trust_env=False,
+        json_serialize=_json,
         timeout=aiohttp.ClientTimeout(total=WHOLE_CALL_SECONDS, sock_connect=CONNECT_SECONDS),
         connector=connector or aiohttp.TCPConnector(limit=CONNECTIONS),
     )
+
+
+def _json(value: object) -> str:
+    """Return JSON as it travels: with letters as they are, which the platforms' sizes count."""
+    return json.encode(value).decode()
 
 
 async def in_time(seconds: float, call: Awaitable[Answer]) -> Answer:

@@ -46,6 +46,14 @@ class Admin:
         """Let a person block the app; Teams does not tell it."""
         self.people.tenant.blocked.add(self.people.who(persona).oid)
 
+    def withhold(self, persona: str) -> None:
+        """Let a policy keep the app from a person: it cannot open or use a chat with them."""
+        tenant, person = self.people.tenant, self.people.who(persona)
+        tenant.withheld.add(person.oid)
+        chat = tenant.chat(person.oid)
+        if chat is not None:
+            tenant.scopes.discard(chat.id)
+
     async def join(self, person: Person, team: str, by: str = "jo") -> None:
         """Bring somebody, new or known, into a team."""
         tenant = self.people.tenant

@@ -61,9 +61,11 @@ class Dialog:
     """A dialog that is open for one person.
 
     Attributes:
-        origin: where it came from: the parts that `task/submit` repeats.
-        message: the message whose button opened it, or that an action was chosen on.
-        command: the command of the message extension, or "" for a dialog of a bot.
+        id: empty until there is something to show.
+        command: the command of the message extension, or "" for a button's dialog.
+        context: where the command was chosen: `compose` or `message`.
+        message: the message whose button opened it, or that a command was chosen on.
+        thread: the root message of the channel's thread that it belongs to.
     """
 
     id: str

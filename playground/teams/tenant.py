@@ -50,6 +50,7 @@ class Tenant:
         groups = [place.id for place in self.places.values() if place.kind == "group"]
         self.scopes: set[str] = {*self.teams, *groups} if is_installed else set()
         self.blocked: set[str] = set()
+        self.withheld: set[str] = set()
         self.unread: dict[tuple[str, str], int] = {}
         self.uploads: dict[str, Upload] = {}
         self.notices: list[tuple[str, str]] = []

@@ -27,7 +27,8 @@ def create(call: Call) -> tuple[int, Json]:
     _check_tenant(call)
     person = _member(call)
     tenant = call.tenant
-    if tenant.chat(person.oid) is None and not tenant.registration.allows_people:
+    is_open = tenant.chat(person.oid) is not None
+    if person.oid in tenant.withheld or not (is_open or tenant.registration.allows_people):
         raise Refusal(
             403, "ForbiddenOperationException", "The bot is not installed in user's personal scope"
         )

@@ -11,8 +11,10 @@ from adapters.teams.app import TeamsBot, WireAdapter
 from adapters.teams.arrivals import Arrival, Installation, Reference, TurnAnswer
 from adapters.teams.consent import FileAnswer
 from adapters.teams.desk import SHOW_SECONDS, Desk, Later
+from adapters.teams.habits import Habits
 from adapters.teams.happenings import Happenings
 from adapters.teams.hosts import Hosts
+from adapters.teams.lately import Lately
 from adapters.teams.people import TeamsPeople
 from adapters.teams.requests import Reader
 from adapters.teams.rosters import Rosters
@@ -107,10 +109,16 @@ class FakePlaces:
 
     forgotten: list[ConversationId] = field(default_factory=list)
     whispered: list[tuple[Envelope, AccountId]] = field(default_factory=list)
+    withdrawn: list[tuple[ConversationId, str]] = field(default_factory=list)
     broken: bool = False
 
     def forget(self, conversation: ConversationId) -> None:
         self.forgotten.append(conversation)
+
+    async def withdraw(self, conversation: ConversationId, message_id: str) -> None:
+        if self.broken:
+            raise PlatformError("no_connection")
+        self.withdrawn.append((conversation, message_id))
 
     async def whisper(self, envelope: Envelope, account: AccountId) -> None:
         if self.broken:
@@ -173,6 +181,7 @@ class Stage:
     registry: CollectorRegistry = field(default_factory=CollectorRegistry)
     chores: list[asyncio.Future[object]] = field(default_factory=list)
     show_seconds: float = SHOW_SECONDS
+    clock: MovableClock = field(default_factory=lambda: MovableClock(NOW))
 
     async def deliver(self, activity: Json, bot: TeamsBot | None = None) -> TurnAnswer:
         return await self.adapter(bot).dispatch(kind_of(activity), activity)
@@ -197,6 +206,8 @@ class Stage:
             happenings=self.happenings(people),
             references=self.references,
             people=people,
+            habits=Habits(TENANT, self.directory, self.notices.keep),
+            lately=Lately(self.clock),
             consents=self.consents,
             counts=Counts(self.registry, "teams"),
             later=self.start,

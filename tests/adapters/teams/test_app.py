@@ -352,3 +352,44 @@ async def test_installing_it_for_oneself_shows_the_home(stage: Stage) -> None:
 
     assert len(stage.replies.given) == 1
     assert stage.notices.joined == ["a:ana"]
+
+
+# ---- forms that are not wanted ----------------------------------------------------------------
+
+
+async def test_a_form_in_the_chat_that_is_not_wanted_is_taken_away() -> None:
+    stage = Stage()
+
+    answer = await stage.deliver(execute(data("close", "kudos.send"), replyToId="1700"))
+    await stage.finish()
+
+    assert answer.body is not None
+    assert answer.body["value"] == "Closed. Nothing was sent."
+    assert [message for _, message in stage.places.withdrawn] == ["1700"]
+    assert stage.reception.asked == []
+
+
+async def test_a_form_that_teams_does_not_take_away_stays() -> None:
+    stage = Stage()
+    stage.places.broken = True
+
+    answer = await stage.deliver(execute(data("close", "kudos.send"), replyToId="1700"))
+    await stage.finish()
+
+    assert answer.status == 200
+
+
+async def test_what_stands_in_a_channel_is_nobodys_to_take_away() -> None:
+    stage = Stage()
+
+    await stage.deliver(
+        in_channel(
+            type="invoke",
+            name="adaptiveCard/action",
+            value=execute(data("close", "kudos.send"))["value"],
+            replyToId="1700",
+        )
+    )
+    await stage.finish()
+
+    assert stage.places.withdrawn == []

@@ -65,7 +65,8 @@ class Asks:
     def by(self, door: Door, way: Way) -> Arrival:
         found = self.reference
         place = Place(found.conversation, found.kind, found.thread)
-        return Arrival(Request("k", "teams", TENANT, ANA, door, place), way)
+        key = f"{type(way).__name__}:{type(door).__name__}"
+        return Arrival(Request(key, "teams", TENANT, ANA, door, place), way)
 
     def typed(self, words: str = "kudos @Ben") -> Arrival:
         return self.by(Typed((words,)), ByMessage(words, "1:1", self.reference))

@@ -21,7 +21,7 @@ from adapters.teams.arrivals import (
 )
 from adapters.teams.cards import DATA
 from adapters.teams.hosts import Hosts
-from adapters.teams.requests import READS, Reader, people_of
+from adapters.teams.requests import READS, Found, Reader, people_of
 from adapters.teams.shapes import Kind, kind_of
 from adapters.wire.reading import Malformed
 from adapters.wire.seals import Opened, Owner, Seals
@@ -73,7 +73,7 @@ CHAT = Place(ConversationId("a:ana"), PlaceKind.DIRECT)
 CHAT_REFERENCE = Reference(SERVICE, CHAT.conversation, PlaceKind.DIRECT, None, TENANT)
 
 
-def read(said: Json) -> Arrival | Stale | None:
+def read(said: Json) -> Found:
     return READS[kind_of(said)](READER, said, KNOWN)
 
 

@@ -159,6 +159,30 @@ def test_thanks_given_in_teams_arrive_in_slack(visits: Callable[..., Visitor]) -
     expect(arrived.first).to_be_visible()
 
 
+def test_thanks_given_in_slack_arrive_with_somebody_who_is_only_in_teams(
+    visits: Callable[..., Visitor],
+) -> None:
+    slack, teams = both(visits(1500, 900))
+    be(teams, "Kai Lindqvist")
+    box = slack.locator("#composer-words")
+    box.fill("/kudos")
+    box.press("Escape")
+    box.press("Enter")
+    form = slack.locator("dialog[open]")
+    form.get_by_label("Somebody who is not in this list?").fill("tomas@harbour-pine.example")
+    form.locator("textarea").fill("found room for our servers between the crates on a Friday")
+    form.get_by_label("Which value does it show?").select_option(index=1)
+    form.get_by_role("button", name="Send thanks").click()
+    expect(form).to_have_count(0)
+
+    be(teams, "Tomás Silva")
+    teams.get_by_role("button", name="Conversations and personas").click()
+    teams.locator("#sidebar .place").filter(has_text="Goodword").first.click()
+
+    thanks = teams.locator(BOT_CARD).filter(has_text="found room for our servers")
+    expect(thanks.first).to_be_visible()
+
+
 def test_a_small_window_shows_one_side_at_a_time(visits: Callable[..., Visitor]) -> None:
     phone = visits(390, 844)
     phone.page.goto(f"{phone.address}/playground/both/")

@@ -163,6 +163,18 @@ async def test_a_person_can_block_the_bot(teams: TeamsHarness, caller: Caller) -
     assert code(answer) == (403, "MessageWritesBlocked")
 
 
+async def test_a_policy_can_keep_the_bot_from_a_person(teams: TeamsHarness, caller: Caller) -> None:
+    chat = await teams.open_chat("ben")
+    teams.admin.withhold("ben")
+    body = {"members": [{"id": object_id("ben")}], "tenantId": company.TENANT}
+
+    opened = await caller.call("POST", "/conversations", body)
+    sent = await caller.call("POST", f"/conversations/{chat.id}/activities", words("?"))
+
+    assert code(opened) == (403, "ForbiddenOperationException")
+    assert code(sent) == (403, "BotNotInConversationRoster")
+
+
 async def test_a_targeted_message_is_seen_by_one(teams: TeamsHarness, caller: Caller) -> None:
     body = {**words("For you"), "recipient": {"id": object_id("ben"), "isTargeted": True}}
 
