@@ -99,8 +99,7 @@ def reachable(accounts: Sequence[Connected]) -> tuple[Workspace, ...]:
 
 
 def name_of_workspace(workspace: Workspace, others: Sequence[Workspace]) -> str:
-    """Return what to call a workspace among others; with its platform where the name is shared."""
-    names = [one.name for one in others if one.id != workspace.id]
-    if workspace.name in names:
+    """Return what to call a workspace among others; with its platform where there are several."""
+    if any(one.platform != workspace.platform for one in others):
         return f"{workspace.name} ({workspace.platform.title()})"
     return workspace.name
