@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, insert, select
 from benches.wire import BOT_USER, TEAM, account
 from bot.identity import Praise, Standing
 from storage.database import build_writer
-from storage.intake import inbox
+from storage.door import inbox
 from storage.migrate import upgrade
 from storage.outbox import delivery
 from storage.people import account as account_table

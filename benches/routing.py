@@ -46,7 +46,7 @@ from bot.identity import (
 )
 from bot.outcome import Outcome, Reply
 from bot.reception import Reception
-from bot.request import Place
+from bot.request import Place, Request
 from bot.surface import Handle
 from bot.ui.views import Message
 from bot.units import Stores
@@ -199,6 +199,9 @@ class _OnlyIntake:
     ana: Person = field(
         default_factory=lambda: Person(PersonId(1), OrganisationId(1), "Ana", "UTC", "en")
     )
+
+    def expect(self, request: Request) -> None:
+        """Know it all."""
 
     def answered(self, key: str) -> Reply | None:  # noqa: ARG002
         return None

@@ -5,6 +5,7 @@ import socket
 import tempfile
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from benches.activities import post, said, token
 from benches.company import Company, found_company
@@ -22,6 +23,21 @@ MOST_SECONDS = 60
 FIRST = 0.1  # the part of a soak after which memory has to stay flat
 
 
+@dataclass(frozen=True)
+class Start:
+    """A start of a program.
+
+    Attributes:
+        seconds: until its first good answer.
+        processor_seconds: of all its threads until then; holds on a machine that others use too.
+        megabytes: its memory after the last answer that was asked for.
+    """
+
+    seconds: float
+    processor_seconds: float
+    megabytes: float
+
+
 async def start_bench(sizes: Sizes) -> list[Figure]:
     """Return the figures of G11."""
     with tempfile.TemporaryDirectory() as folder:
@@ -29,9 +45,9 @@ async def start_bench(sizes: Sizes) -> list[Figure]:
         async with counting_slack() as (_, api), counting_teams() as teams:
             settings = {**environment(company, folder, api), "LOG_LEVEL": "error"}
             both = {**settings, **teams.settings()}
-            ours: list[tuple[float, float]] = []
-            all_of_ours: list[tuple[float, float]] = []
-            theirs: list[tuple[float, float]] = []
+            ours: list[Start] = []
+            all_of_ours: list[Start] = []
+            theirs: list[Start] = []
             for number in range(sizes.rounds):
                 turns = [
                     (ours, ["-m", "bot", "serve", "--all"], settings),
@@ -47,63 +63,63 @@ async def start_bench(sizes: Sizes) -> list[Figure]:
 
 
 def _figures(
-    ours: list[tuple[float, float]],
-    theirs: list[tuple[float, float]],
+    ours: list[Start],
+    theirs: list[Start],
     soak: tuple[float, float],
     requests: int,
 ) -> list[Figure]:
     """Return what is shown."""
     return [
-        figure(
-            "start to first answer, ÷ Bolt alone",
-            ratios([one[0] for one in ours], [one[0] for one in theirs]),
-            "×",
-            Goal("G11", most=1.3),
-        ),
-        figure(
-            "memory after the first answer, ÷ Bolt alone",
-            ratios([one[1] for one in ours], [one[1] for one in theirs]),
-            "×",
-            Goal("G11", most=1.6),
-        ),
+        *_beside(theirs, ours, "start to first answer", "memory after the first answer"),
         figure(
             f"memory after {requests:,} requests, ÷ after a tenth",
             [soak[1] / soak[0]],
             "×",
             Goal("G11", most=1.05),
         ),
-        figure("  start of ours", [one[0] for one in ours], "s"),
-        figure("  start of Bolt alone", [one[0] for one in theirs], "s"),
-        figure("  memory of ours", [one[1] for one in ours], "MB"),
+        figure("  start of ours", [one.seconds for one in ours], "s"),
+        figure("  start of Bolt alone", [one.seconds for one in theirs], "s"),
+        figure("  memory of ours", [one.megabytes for one in ours], "MB"),
         figure("  memory of ours in the end", [soak[1]], "MB"),
     ]
 
 
-def _with_teams(
-    both: list[tuple[float, float]],
-    ours: list[tuple[float, float]],
-    theirs: list[tuple[float, float]],
-) -> list[Figure]:
+def _with_teams(both: list[Start], ours: list[Start], theirs: list[Start]) -> list[Figure]:
     """Return what a second platform adds."""
     return [
+        *_beside(theirs, both, "start with Teams as well", "memory with both platforms"),
         figure(
-            "start with Teams as well, ÷ Bolt alone",
-            ratios([one[0] for one in both], [one[0] for one in theirs]),
+            "  start with Teams as well, ÷ without",
+            ratios([one.seconds for one in both], [one.seconds for one in ours]),
+            "×",
+        ),
+        figure("  memory with both platforms", [one.megabytes for one in both], "MB"),
+    ]
+
+
+def _beside(theirs: list[Start], found: list[Start], start: str, memory: str) -> list[Figure]:
+    """Return how starts compare with those of Bolt alone; `start` and `memory` name the figures."""
+    return [
+        figure(
+            f"{start}, ÷ Bolt alone",
+            ratios([one.seconds for one in found], [one.seconds for one in theirs]),
             "×",
             Goal("G11", most=1.3),
         ),
         figure(
-            "memory with both platforms, ÷ Bolt alone",
-            ratios([one[1] for one in both], [one[1] for one in theirs]),
+            f"  {start}, processor time, ÷ Bolt alone",
+            ratios(
+                [one.processor_seconds for one in found],
+                [one.processor_seconds for one in theirs],
+            ),
+            "×",
+        ),
+        figure(
+            f"{memory}, ÷ Bolt alone",
+            ratios([one.megabytes for one in found], [one.megabytes for one in theirs]),
             "×",
             Goal("G11", most=1.6),
         ),
-        figure(
-            "  start with Teams as well, ÷ without",
-            ratios([one[0] for one in both], [one[0] for one in ours]),
-            "×",
-        ),
-        figure("  memory with both platforms", [one[1] for one in both], "MB"),
     ]
 
 
@@ -112,25 +128,21 @@ def _to_teams(teams: CountingTeams) -> bytes:
     return post(said(0, 1, "help", teams.service_url), token(teams.keys, teams.service_url))
 
 
-async def _started(
-    arguments: Sequence[str], settings: dict[str, str], signed: bytes
-) -> tuple[float, float]:
-    """Return the seconds until a new process gave a good answer, and its memory then.
-
-    Where there is a request of Teams' too, the memory is that after its answer.
-    """
+async def _started(arguments: Sequence[str], settings: dict[str, str], signed: bytes) -> Start:
+    """Return how a new process came to a good answer, and to one to a request of Teams' if any."""
     port = _free_port()
     request = command(0, 0, "help")
     began = time.perf_counter()
     with spawned(arguments, {**settings, "PORT": str(port)}) as process:
+        watched = Process(process.pid, port)
         while not await _answers(port, request):
             assert process.poll() is None, f"{arguments} ended"
             await asyncio.sleep(LOOK_AGAIN_SECONDS)
-        seconds = time.perf_counter() - began
+        seconds, processor = time.perf_counter() - began, watched.cpu_seconds()
         while signed and not await _answers(port, signed):
             assert time.perf_counter() - began < MOST_SECONDS, "Teams gets no good answer"
             await asyncio.sleep(LOOK_AGAIN_SECONDS)
-        return seconds, Process(process.pid, port).rss_megabytes()
+        return Start(seconds, processor, watched.rss_megabytes())
 
 
 async def _answers(port: int, request: bytes) -> bool:

@@ -23,7 +23,7 @@ from benches.sizes import Sizes
 from bot.units import Stores
 from storage import STORES
 from storage.database import Database, SqlStores, build_writer
-from storage.intake import inbox
+from storage.door import inbox
 from storage.outbox import WRITE
 from storage.recognition import ALLOWANCE, kudos, thanks_month
 from storage.waiting import Row, inserting

@@ -4,8 +4,6 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any, Protocol, get_type_hints
 
-from msgspec.structs import replace
-
 from bot.commands import Capability, NeedsRole, NoArguments
 from bot.context import Context
 from bot.engine import Engine
@@ -36,6 +34,10 @@ class Stranger(Refused):
 
 class Intake(Protocol):
     """What dispatch needs to know before any handler runs."""
+
+    def expect(self, request: Request) -> None:
+        """Expect the questions below about a request, so that all can be looked at at once."""
+        ...
 
     def answered(self, key: str) -> Reply | None:
         """Return what a request with this key was answered, or None if it is new."""
@@ -110,8 +112,9 @@ class Dispatcher:
         """
         intake = stores.get(Intake)
         keeps = not self.only_reads(request)
+        intake.expect(request)
         if keeps and (remembered := intake.answered(request.unique_key)) is not None:
-            return replace(remembered, again=True)
+            return remembered
         context = self._context(request, intake, now, final=final)
         try:
             outcome = self._decide(request, context, stores)
@@ -249,6 +252,8 @@ def _shown(refusal: UsageError | Refused, door: Door) -> Outcome:
 def _reply(outcome: Outcome, context: Context, intake: Intake) -> Reply:
     """Return what the actor sees, with everybody resolved whom it mentions."""
     mentioned = people_in(outcome.reply, outcome.form, outcome.page, outcome.home)
+    if outcome.errors:  # a form that stays open shows again who was chosen in it
+        mentioned |= context.handles.keys()
     handles = {who: context.handles[who] for who in mentioned if who in context.handles}
     if missing := mentioned - handles.keys():
         handles.update(intake.handles(context.workspace, missing))

@@ -9,6 +9,8 @@ from bot.identity import Person, PersonId
 
 LEAST_PART = 3
 LEAST_LONE_NAME = 4
+ODD_CASES_FROM = "\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}"
+"""Below it `lower` makes exactly those letters alike that a pattern takes for alike."""
 
 
 def named_in(text: str, people: Collection[Person]) -> tuple[tuple[PersonId, str], ...]:
@@ -18,9 +20,11 @@ def named_in(text: str, people: Collection[Person]) -> tuple[tuple[PersonId, str
     the last, in any spelling of case.
     """
     found: dict[tuple[PersonId, str], None] = {}
+    lowered = text.lower() if _is_plain(text) else None
     for person in people:
         for words in _ways_to_name(person.name):
-            found.update({(person.id, one): None for one in _pattern((words,)).findall(text)})
+            if _may_stand(words, lowered):
+                found.update({(person.id, one): None for one in _pattern((words,)).findall(text)})
     return tuple(found)
 
 
@@ -45,6 +49,21 @@ def is_telling(name: str, others: Collection[str]) -> bool:
     alone = name.strip().casefold()
     taken = {word.casefold() for other in others for word in other.split()}
     return len(alone) >= LEAST_LONE_NAME and alone not in taken
+
+
+def _may_stand(words: str, lowered: str | None) -> bool:
+    """Return whether a pattern of some words is worth making: it costs fifty such looks.
+
+    Args:
+        lowered: the text in lower case; None: it has letters whose case is odd.
+    """
+    if lowered is None or not _is_plain(words):
+        return True
+    return words.split(maxsplit=1)[0].lower() in lowered
+
+
+def _is_plain(words: str) -> bool:
+    return words.isascii() or max(words) < ODD_CASES_FROM
 
 
 def _ways_to_name(name: str) -> tuple[str, ...]:

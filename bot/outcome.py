@@ -124,7 +124,6 @@ class Reply(Struct, frozen=True):
 
     The parts are those of `Outcome`; `locale` is the actor's language, and `handles` resolve the
     people that the parts mention. `comes_later`: this only says that the reply itself will follow.
-    `again`: the request was answered before; where an answer is a message, it is not said twice.
     """
 
     message: Message | None = None
@@ -136,4 +135,3 @@ class Reply(Struct, frozen=True):
     locale: str = "en"
     handles: dict[PersonId, Handle] = struct_field(default_factory=dict)
     comes_later: bool = False
-    again: bool = False

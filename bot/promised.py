@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from msgspec.structs import replace
 
 from bot.clock import Clock
 from bot.dispatch import Intake
@@ -107,7 +106,7 @@ class Promises:
             Unavailable: neither was it done, nor could it be written down in time.
         """
         if request.unique_key in self._open:  # sent again: it is told once
-            return replace(_written_down(), again=True)
+            return _written_down()
         doing = asyncio.ensure_future(do(request))
         try:
             await asyncio.wait({doing}, timeout=self._patience.answer_seconds)

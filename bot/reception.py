@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
-from msgspec.structs import replace as changed
 
 from bot.clock import Clock
 from bot.dispatch import Dispatcher, Intake, Stranger, is_final
@@ -172,8 +171,7 @@ class Reception:
         reply = refusal.reply or Reply(message=refusal.message)
         if is_final(reply) and not self.dispatcher.only_reads(request):
             now = self.clock.now()
-            if not await self.units.write(lambda stores: _remember(stores, request, reply, now)):
-                return changed(reply, again=True)
+            await self.units.write(lambda stores: _remember(stores, request, reply, now))
         return reply
 
 
@@ -190,13 +188,11 @@ async def _with_members(directory: Directory, token: Token) -> Token:
     return Group(token.id, members[:MOST_MEMBERS])
 
 
-def _remember(stores: Stores, request: Request, reply: Reply, now: datetime) -> bool:
-    """Keep a refusal and return whether no repeat of the request was quicker."""
+def _remember(stores: Stores, request: Request, reply: Reply, now: datetime) -> None:
+    """Keep a refusal, unless a repeat of the request was quicker."""
     intake = stores.get(Intake)
-    if intake.answered(request.unique_key) is not None:
-        return False
-    intake.remember(request.unique_key, reply, now)
-    return True
+    if intake.answered(request.unique_key) is None:
+        intake.remember(request.unique_key, reply, now)
 
 
 def _keep(

@@ -73,8 +73,8 @@ def _why(reason: str, say: Say) -> Text:
     """Return why a message could not be posted, and what helps."""
     if reason == NOT_A_MEMBER:
         return say.spans(
-            "I am not in that channel, so your message is not there yet. Type {invite} in it, and"
-            " it comes at once.",
+            "I am not in that channel, so your message is not there yet. Add me to it (in Slack,"
+            " type {invite} there), and it comes at once.",
             invite=Code("/invite @Goodword"),
         )
     if reason == SHARED_OUTSIDE:

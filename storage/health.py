@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, func, select, text, update
 from bot.health.doctor import Firing
 from bot.outbox import State
 from storage.dead_letters import COUNT_DEAD, IS_DEAD
-from storage.intake import inbox
+from storage.door import inbox
 from storage.locks import has_rivals
 from storage.migrate import is_current
 from storage.notes import COUNT_GIVEN_UP

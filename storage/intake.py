@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from msgspec import json
-from sqlalchemy import Column, LargeBinary, String, Table, bindparam, select
+from sqlalchemy import bindparam, select
 
 from bot.identity import (
     AccountId,
@@ -16,9 +16,10 @@ from bot.identity import (
     WorkspaceId,
 )
 from bot.outcome import Reply
-from bot.request import Place
+from bot.request import Place, Request
 from bot.spaces.model import Held, roles_in_force
 from bot.surface import Handle
+from storage.door import ANSWERED, Met, inbox, meet
 from storage.people import (
     PERSON_COLUMNS,
     account,
@@ -27,20 +28,9 @@ from storage.people import (
     workspace,
     workspace_of,
 )
-from storage.schema import metadata
 from storage.spaces import HOLDERS, ROLES, SPACE_HERE, space_of_rows
-from storage.types import UtcDateTime
 from storage.units import Transaction
 
-inbox = Table(
-    "inbox",
-    metadata,
-    Column("key", String, primary_key=True),
-    Column("at", UtcDateTime, nullable=False, index=True),
-    Column("reply", LargeBinary, nullable=False),
-)
-
-_ANSWERED = select(inbox.c.reply).where(inbox.c.key == bindparam("key"))
 _WORKSPACE = select(workspace).where(
     workspace.c.platform == bindparam("platform"),
     workspace.c.external_id == bindparam("external"),
@@ -88,18 +78,31 @@ class SqlIntake:
     def __init__(self, transaction: Transaction) -> None:
         """Work in `transaction`."""
         self._transaction = transaction
+        self._met: Met | None = None
+
+    def expect(self, request: Request) -> None:
+        """Look at once at what is asked of a request one after the other."""
+        self._met = meet(self._transaction, request)
 
     def answered(self, key: str) -> Reply | None:
         """Return what a request with this key was answered, or None if it is new."""
-        reply = self._transaction.execute(_ANSWERED, {"key": key}).scalar()
+        met = self._met
+        if met is not None and met.request.unique_key == key:
+            reply = met.reply
+        else:
+            reply = self._transaction.execute(ANSWERED, {"key": key}).scalar()
         return None if reply is None else _read_reply(reply)
 
     def remember(self, key: str, reply: Reply, now: datetime) -> None:
         """Keep the answer to a request."""
+        self._met = None
         self._transaction.add(inbox, {"key": key, "at": now, "reply": _write_reply(reply)})
 
     def workspace(self, platform: str, external_id: str) -> Workspace | None:
         """Return a connected workspace."""
+        met = self._met
+        if met and (met.request.platform, met.request.workspace) == (platform, external_id):
+            return met.workspace
         key = {"platform": platform, "external": external_id}
         row = self._transaction.execute(_WORKSPACE, key).first()
         return workspace_of(row) if row else None
@@ -108,6 +111,9 @@ class SqlIntake:
         self, workspace: Workspace, accounts: Collection[AccountId]
     ) -> Mapping[AccountId, Person]:
         """Return the people behind accounts; unknown ones are missing."""
+        met = self._met
+        if met and (met.workspace, met.request.accounts()) == (workspace, tuple(accounts)):
+            return met.people
         key = {"workspace": workspace.id, "accounts": list(accounts)}
         rows = self._transaction.execute(_RECOGNISE, key)
         return {AccountId(row.external_id): person_of(row) for row in rows}
@@ -116,6 +122,9 @@ class SqlIntake:
         self, workspace: Workspace, place: Place | None, actor: Person | None = None
     ) -> Space:
         """Return the space that a place belongs to, else the actor's; there always is one."""
+        met = self._met
+        if met and (met.workspace, met.request.place, met.actor) == (workspace, place, actor):
+            return met.space
         key = {
             "workspace": workspace.id,
             "conversation": place.conversation if place else None,
@@ -126,6 +135,9 @@ class SqlIntake:
 
     def roles(self, person: PersonId, space: Space) -> frozenset[Role]:
         """Return what a person may do in a space."""
+        met = self._met
+        if met and met.actor and (met.actor.id, met.space.id) == (person, space.id):
+            return met.roles
         rows = self._transaction.execute(ROLES, {"space": space.id, "person": person})
         return roles_in_force(Held(row.depth, Role(row.role), bool(row.mine)) for row in rows)
 

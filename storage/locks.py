@@ -17,6 +17,11 @@ def has_rivals(transaction: Transaction) -> bool:
     return transaction.connection.dialect.name != "sqlite"
 
 
+def must_lock(transaction: Transaction) -> bool:
+    """Return whether what is read here could be changed by others before it is changed here."""
+    return has_rivals(transaction) and not isinstance(transaction, ReadTransaction)
+
+
 def first_to_change(transaction: Transaction, statement: Select[Any], key: Parameters) -> Any:  # noqa: ANN401 - a row, or None
     """Return the first row, which nobody else changes until the commit; a reader only looks."""
     wanted = statement if isinstance(transaction, ReadTransaction) else _locking(statement)

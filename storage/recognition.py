@@ -203,7 +203,12 @@ ELSEWHERE = (
     .where(person.c.id.in_(bindparam("people", expanding=True)), account.c.person_id.is_(None))
     .order_by(person.c.name, person.c.id)
 )
-PERSON = select(person.c.id).where(person.c.id == bindparam("person"))
+HOLD = (
+    select(person.c.id)
+    .where(person.c.id.in_(bindparam("people", expanding=True)))
+    .order_by(person.c.id)
+    .with_for_update(key_share=True)  # foreign keys do not wait for it
+)
 ALLOWANCE = select(allowance).where(allowance.c.giver_id == bindparam("giver"))
 TIMES = (
     select(kudos_receiver.c.person_id, kudos_receiver.c.given_at)

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.dialects.postgresql import insert as upsert  # SQLite understands it too
 
 from bot.identity import (
+    ConversationId,
     OrganisationId,
     Person,
     PersonId,
@@ -27,7 +28,8 @@ from bot.recognition.model import (
 from storage.drafts import SqlDrafts
 from storage.ids import new_id
 from storage.kudos_rows import whole
-from storage.locks import first_to_change, has_rivals
+from storage.limits import Limits, allowance_of, note_of
+from storage.locks import first_to_change, must_lock
 from storage.mentions import index, index_again
 from storage.people import people_by_id, person, person_of
 from storage.recognition import (
@@ -36,11 +38,11 @@ from storage.recognition import (
     ELSEWHERE,
     GIVEN,
     GIVEN_LATELY,
+    HOLD,
     MEMBERS,
     NOTE_AT,
     OF_THE_DAY,
     ONE,
-    PERSON,
     RECEIVED,
     RECEIVED_LATELY,
     SEVERAL,
@@ -75,6 +77,7 @@ class SqlRecognition(SqlDrafts, SqlCards):
         """Work in `transaction`."""
         super().__init__(transaction)
         self._values: dict[SpaceId, tuple[NamedValue, ...]] = {}
+        self._held: set[PersonId] = set()
 
     def values(self, space: Space) -> tuple[NamedValue, ...]:
         """Return the active values of a space, by name, as they are when they are first asked for.
@@ -82,7 +85,7 @@ class SqlRecognition(SqlDrafts, SqlCards):
         Whoever gives a kudos asks twice, and changes none in between.
         """
         if space.id not in self._values:
-            rows = self._transaction.execute(VALUES, {"space": space.id})
+            rows = self._transaction.look_up(VALUES, {"space": space.id})
             self._values[space.id] = tuple(
                 NamedValue(row.slug, row.name, row.looks[0] if row.looks else row.sentence)
                 for row in rows
@@ -126,12 +129,24 @@ class SqlRecognition(SqlDrafts, SqlCards):
         rows = self._transaction.execute(ELSEWHERE, key).all() if people else ()
         return {PersonId(row.id): row.email or row.name for row in rows}
 
+    def expect(
+        self,
+        giver: PersonId,
+        receivers: Collection[PersonId],
+        channel: ConversationId | None,
+        now: datetime,
+        thanked_since: datetime,
+    ) -> None:
+        """Expect a kudos: look at its limits at once, and let nobody change them meanwhile."""
+        self._hold((giver, *receivers))
+        self._limits = Limits(giver, channel, now, thanked_since)
+        self._limits.look(self._transaction, receivers)
+
     def allowance(self, giver: PersonId) -> Allowance | None:
         """Return what a giver used of the current period; None before the first kudos."""
-        row = self._first_of(giver, ALLOWANCE, {"giver": giver})
-        if row is None:
-            return None
-        return Allowance(row.day, row.zone, row.used, row.last, row.prints)
+        if self._limits and self._limits.giver == giver and self._limits.allowances:
+            return self._limits.allowances.pop()
+        return allowance_of(self._first_of(giver, ALLOWANCE, {"giver": giver}))
 
     def set_allowance(self, giver: PersonId, allowance: Allowance) -> None:
         """Keep what a giver used."""
@@ -161,6 +176,8 @@ class SqlRecognition(SqlDrafts, SqlCards):
         self, giver: PersonId, receivers: Collection[PersonId], since: datetime
     ) -> Mapping[PersonId, tuple[datetime, ...]]:
         """Return when a giver thanked each of some people since an instant, oldest first."""
+        if self._limits and (seen := self._limits.take_times(giver, receivers, since)) is not None:
+            return seen
         key = {"giver": giver, "people": list(receivers), "since": since}
         found: dict[PersonId, tuple[datetime, ...]] = {}
         for row in self._transaction.execute(TIMES, key):
@@ -305,14 +322,10 @@ class SqlRecognition(SqlDrafts, SqlCards):
 
     def note_at(self, receiver: PersonId, instant: datetime) -> Note | None:
         """Return the newest note to a receiver that was opened at an instant or before it."""
+        if self._limits and self._limits.now == instant and receiver in self._limits.notes:
+            return self._limits.notes.pop(receiver)
         key = {"receiver": receiver, "instant": instant}
-        row = self._first_of(receiver, NOTE_AT, key)
-        if row is not None and has_rivals(self._transaction):
-            row = first_to_change(self._transaction, NOTE_AT, key)  # while we waited, a newer came
-        if row is None:
-            return None
-        told = tuple(KudosId(one) for one in row.kudos)
-        return Note(receiver, row.anchor, told, row.opened_at, row.due_at)
+        return note_of(receiver, self._first_of(receiver, NOTE_AT, key))
 
     def set_note(self, note: Note) -> None:
         """Keep a note, new or with more in it."""
@@ -333,15 +346,20 @@ class SqlRecognition(SqlDrafts, SqlCards):
         return self._transaction.execute(offer.values(setup_offered=True)).rowcount == 1
 
     def _first_of(self, person: PersonId, statement: Select[Any], key: Row) -> Any:  # noqa: ANN401 - a row, or None
-        """Return the one row that a person has of something, which nobody else can change now.
+        """Return the one row that a person has of something, which nobody else can change now."""
+        self._hold((person,))
+        return self._transaction.execute(statement, key).first()
 
-        Where there is none yet, the person stands for it.
+    def _hold(self, people: Collection[PersonId]) -> None:
+        """Let nobody else change what these people used and are told until the commit.
+
+        They stand for it themselves, as there may be nothing yet; in the order of their ids, so
+        that two who thank each other do not wait for each other.
         """
-        row = first_to_change(self._transaction, statement, key)
-        if row is not None or not has_rivals(self._transaction):
-            return row
-        first_to_change(self._transaction, PERSON, {"person": person})
-        return first_to_change(self._transaction, statement, key)
+        new = set(people) - self._held
+        if new and must_lock(self._transaction):
+            self._held |= new
+            self._transaction.execute(HOLD, {"people": sorted(new)}).all()
 
     def _whole(self, rows: Iterable[Any]) -> tuple[Kudos, ...]:
         """Return the kudos of rows with their receivers and those who joined."""

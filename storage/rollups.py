@@ -12,6 +12,7 @@ from bot.recognition.limits import BUSY_HOUR, CROWDED
 from bot.recognition.model import Kudos, Rollup, RollupId
 from storage.ids import new_id
 from storage.kudos_rows import whole
+from storage.limits import Limits
 from storage.locks import first_to_change
 from storage.recognition import CARDS_LATELY, LINES, OPEN_ROLLUP, ROLLUP, rollup
 from storage.spaces import SPACE, space_of_rows
@@ -24,9 +25,13 @@ class SqlCards:
     def __init__(self, transaction: Transaction) -> None:
         """Work in `transaction`."""
         self._transaction = transaction
+        self._limits: Limits | None = None  # of the kudos that is expected
 
     def cards_lately(self, channel: ConversationId, now: datetime) -> int:
         """Return how many cards a channel got within the hour; `CROWDED` means or more."""
+        seen = self._limits
+        if seen and seen.cards and (seen.channel, seen.now) == (channel, now):
+            return seen.cards.pop()
         key = {"channel": channel, "since": now - BUSY_HOUR, "most": CROWDED}
         return len(self._transaction.execute(CARDS_LATELY, key).all())
 

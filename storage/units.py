@@ -1,12 +1,14 @@
 """What a unit of work sees: its part of a transaction, and the stores that share it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeVar, TypeVarTuple, cast, overload
 
-from sqlalchemy import Connection, CursorResult, Executable, Insert, Table
+from sqlalchemy import Connection, CursorResult, Executable, Insert, Select, SelectBase, Table
+from sqlalchemy import Row as Found
 from sqlalchemy.sql.selectable import TypedReturnsRows
 
+from storage.known import Known
 from storage.lanes import error_of
 from storage.waiting import Parameters, Row, Rows, inserting, with_referred
 
@@ -32,11 +34,16 @@ class Transaction:
     unit, and the units before it, have written; nobody needs to think of it.
     """
 
-    __slots__ = ("_connection", "_earlier", "_rows", "_sent", "calls", "earlier_failure")
+    __slots__ = ("_connection", "_earlier", "_known", "_rows", "_sent", "calls", "earlier_failure")
 
-    def __init__(self, connection: Connection, earlier: Rows) -> None:
-        """Begin on `connection`, where the rows of `earlier` units still wait."""
+    def __init__(self, connection: Connection, earlier: Rows, known: Known | None = None) -> None:
+        """Begin on `connection`, where the rows of `earlier` units still wait.
+
+        Args:
+            known: what these units have looked up.
+        """
         self._connection = connection
+        self._known = Known() if known is None else known
         self._earlier = earlier
         self._rows = Rows()
         self._sent = Rows()
@@ -62,7 +69,25 @@ class Transaction:
         """
         if self._earlier or self._rows:
             self._flush_for(statement, parameters)
+        if not isinstance(statement, SelectBase):
+            self._known.forget(statement)
         return self._connection.execute(statement, parameters)
+
+    def look_up(self, statement: Select[Any], key: Row) -> Sequence[Found[Any]]:
+        """Return the rows of a look-up, perhaps as an earlier unit of the group found them.
+
+        For what many requests ask and few change: settings, never what is counted or limited. What
+        the group itself changed is seen; on PostgreSQL, what another process changed while the
+        group lasts may be seen by the next one only.
+
+        Args:
+            key: the parameters, none of them a collection.
+        """
+        found = self._known.get(statement, key)
+        if found is None:
+            found = self.execute(statement, key).all()
+            self._known.keep(statement, key, found)
+        return found
 
     def add(self, into: Table | Insert, row: Row) -> None:
         """Insert `row` at the latest when the transaction commits.
@@ -74,7 +99,9 @@ class Transaction:
                 whose key is taken. Rows of one table and shape keep their order, or get that
                 of their keys where they bring one.
         """
-        self._rows.add(inserting(into), (row,))
+        inserted = inserting(into)
+        self._known.forget(inserted)
+        self._rows.add(inserted, (row,))
 
     def flush(self) -> None:
         """Insert all rows that wait, so that a broken rule shows now."""
@@ -100,6 +127,7 @@ class Transaction:
 
     def give_back(self) -> None:
         """After a rollback of this unit, have the rows of earlier units wait again."""
+        self._known.forget_all()
         self._sent.move_to(self._earlier)
 
     def _flush_for(self, statement: Executable, parameters: Parameters | None) -> None:

@@ -35,8 +35,8 @@ from bot.retention import (
     LeaversKudos,
 )
 from storage.accounts import connect_code, connect_tries
+from storage.door import inbox
 from storage.erasure import mention
-from storage.intake import inbox
 from storage.notes import noted
 from storage.outbox import PASSING, delivery
 from storage.people import organisation, person

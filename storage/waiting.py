@@ -4,7 +4,7 @@ A statement sees everything that was written before it. Most look for rows by a 
 row with another key can go on waiting, and goes out with the others in one batch.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -19,9 +19,10 @@ from sqlalchemy import (
     Connection,
     Delete,
     Executable,
+    FromClause,
     Insert,
+    Join,
     Select,
-    SelectBase,
     Table,
     TextClause,
     Update,
@@ -62,8 +63,11 @@ class Match(NamedTuple):
         return wanted in values
 
 
-# What a statement needs to see of a table: the rows for which all of these hold.
-Needs = Mapping[Table, tuple[Match, ...]]
+# What a statement needs to see of a table: for each of the looks that it takes, the rows for which
+# all of these hold.
+Needs = Mapping[Table, tuple[tuple[Match, ...], ...]]
+
+ANY_ROW: tuple[tuple[Match, ...], ...] = ((),)
 
 # A memo: what a statement needs is found once per statement, not once per execution.
 _needs: "WeakKeyDictionary[Executable, Needs]" = WeakKeyDictionary()
@@ -99,8 +103,9 @@ class Rows:
             return frozenset(self._waiting)
         return frozenset(
             table
-            for table, matches in needs.items()
-            if table in self._waiting and self._may_match(table, matches, parameters)
+            for table, looks in needs.items()
+            if table in self._waiting
+            and any(self._may_match(table, matches, parameters) for matches in looks)
         )
 
     def move_to(self, other: "Rows", tables: Iterable[Table] | None = None) -> None:
@@ -135,8 +140,8 @@ class Rows:
 
 @lru_cache(maxsize=256)
 def inserting(into: Table | Insert) -> Insert:
-    """Return the statement that inserts rows into a table; a statement that does so stands."""
-    return insert(into) if isinstance(into, Table) else into
+    """Return the statement that inserts rows into a table; nobody waits for what it returns."""
+    return (insert(into) if isinstance(into, Table) else into).inline()
 
 
 def table_of(statement: Insert) -> Table:
@@ -169,23 +174,41 @@ def _find_needs(statement: Executable) -> Needs:
     parts = list(iterate(statement)) if isinstance(statement, ClauseElement) else []
     if not parts or any(isinstance(part, TextClause) for part in parts):
         return {}
+    needs: dict[Table, tuple[tuple[Match, ...], ...]] = {}
+    for select in (part for part in parts if isinstance(part, Select)):
+        for table, matches in _looks_of(select):
+            needs[table] = (*needs.get(table, ()), matches)
+    if isinstance(statement, (Update, Delete)) and isinstance(statement.table, Table):
+        matches = _matches_of(statement.whereclause, {statement.table})
+        needs[statement.table] = (*needs.get(statement.table, ()), matches)
+    aliased = {part.element for part in parts if isinstance(part, AliasedReturnsRows)}
     tables = {part for part in parts if isinstance(part, Table)}
-    is_plain = not any(isinstance(part, (SelectBase, AliasedReturnsRows)) for part in parts[1:])
-    matches = _matches_of(statement) if is_plain else []
-    needs = {
-        table: tuple(match for column, match in matches if column.table is table)
-        for table in tables
-    }
+    needs.update(dict.fromkeys((tables - needs.keys()) | (tables & aliased), ANY_ROW))
     if isinstance(statement, UpdateBase) and isinstance(statement.table, Table):
         changed = statement.table
         others = _referrers(changed) if isinstance(statement, Delete) else _referred(changed)
-        needs.update(dict.fromkeys(others - {changed}, ()))
+        needs.update(dict.fromkeys(others - {changed}, ANY_ROW))
     return needs
 
 
-def _matches_of(statement: Executable) -> list[tuple[Column[Any], Match]]:
-    """Return the conditions, all of which hold for every row that a statement looks at."""
-    where = statement.whereclause if isinstance(statement, (Select, Update, Delete)) else None
+def _looks_of(select: Select[Any]) -> Iterator[tuple[Table, tuple[Match, ...]]]:
+    """Yield each table that one SELECT itself reads, with what holds of the rows that it wants."""
+    open_ends: list[tuple[FromClause, tuple[Any, ...]]] = [
+        (one, (select.whereclause,)) for one in select.get_final_froms()
+    ]
+    while open_ends:
+        found, conditions = open_ends.pop()
+        if isinstance(found, Join):
+            # On its left side an outer join wants the rows that match nothing, too.
+            left = conditions if found.isouter or found.full else (*conditions, found.onclause)
+            right = conditions if found.full else (*conditions, found.onclause)
+            open_ends += [(found.left, left), (found.right, right)]
+        elif isinstance(found, Table):
+            yield found, tuple(m for one in conditions for m in _matches_of(one, {found}))
+
+
+def _matches_of(where: object, tables: Collection[Table]) -> tuple[Match, ...]:
+    """Return the conditions that hold for every row of some tables for which `where` holds."""
     parts: Iterable[object] = [where]
     if isinstance(where, BooleanClauseList) and where.operator is and_:
         parts = where.clauses
@@ -194,11 +217,14 @@ def _matches_of(statement: Executable) -> list[tuple[Column[Any], Match]]:
         if not (isinstance(part, BinaryExpression) and part.operator in (eq, in_op)):
             continue
         column, wanted = part.left, part.right
-        if isinstance(column, Column) and isinstance(wanted, BindParameter):
+        if (
+            isinstance(column, Column)
+            and column.table in tables
+            and isinstance(wanted, BindParameter)
+        ):
             is_counted = column is column.table.autoincrement_column
-            match = Match(column.name, wanted.key, wanted.expanding, is_counted)
-            found.append((column, match))
-    return found
+            found.append(Match(column.name, wanted.key, wanted.expanding, is_counted))
+    return tuple(found)
 
 
 def _referred(table: Table) -> set[Table]:

@@ -32,7 +32,7 @@ from bot.people.ports import DirectoryStore, PeopleStore
 from bot.recognition.personal import RecognitionPersonal
 from bot.recognition.ports import ModerationStore, RecognitionStore, TeamStore
 from bot.references import References
-from bot.request import Place
+from bot.request import Place, Request
 from bot.schedules import Zones
 from bot.spaces.belonging import Homes
 from bot.spaces.personal import SpacePersonal
@@ -90,6 +90,9 @@ class FakeIntake:
     """Implements `bot.dispatch.Intake`."""
 
     memory: Memory
+
+    def expect(self, request: Request) -> None:
+        """Nothing is far away."""
 
     def answered(self, key: str) -> Reply | None:
         return self.memory.inbox.get(key)

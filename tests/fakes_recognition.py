@@ -93,6 +93,16 @@ class FakeRecognition:
             if who not in here
         }
 
+    def expect(
+        self,
+        giver: PersonId,
+        receivers: Collection[PersonId],
+        channel: ConversationId | None,
+        now: datetime,
+        thanked_since: datetime,
+    ) -> None:
+        """Nothing is far away."""
+
     def allowance(self, giver: PersonId) -> Allowance | None:
         return self.memory.allowances.get(giver)
 

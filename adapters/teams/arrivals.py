@@ -94,6 +94,7 @@ class ByPress:
         is_invoke: Teams waits for an answer (Action.Execute); else it is a message with our data.
         in_dialog: the card stood in a dialog.
         inputs: the ids of the fields that were sent along, in order.
+        at_home: it began on the Home.
     """
 
     reference: Reference
@@ -101,6 +102,7 @@ class ByPress:
     is_invoke: bool
     in_dialog: bool = False
     inputs: tuple[str, ...] = ()
+    at_home: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,12 +113,14 @@ class ByDialog:
         asked: what it is about.
         inputs: the ids of the fields that were sent along, in order.
         at_compose: it was opened from the message extension, not from a card.
+        at_home: it began on the Home.
     """
 
     reference: Reference
     asked: Literal["fetch", "submit"]
     inputs: tuple[str, ...] = ()
     at_compose: bool = False
+    at_home: bool = False
 
 
 @dataclass(frozen=True)
@@ -177,6 +181,10 @@ class KeepsReferences(Protocol):
             reference: a thread in it does not matter.
             account: with whom a 1:1 chat is, where that is known.
         """
+        ...
+
+    async def around(self, reference: Reference) -> tuple[ConversationId, ...]:
+        """Return a conversation and all others of its team that are known."""
         ...
 
     async def forget(self, conversation: ConversationId) -> None:

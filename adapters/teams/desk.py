@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import structlog
@@ -34,7 +34,7 @@ from adapters.wire.text import Json
 from bot.errors import PlatformError, Unavailable
 from bot.identity import AccountId, ConversationId
 from bot.outcome import Reply
-from bot.request import Request
+from bot.request import OpenedHome, Request, Submitted
 from bot.surface import Envelope, PlaceKind
 from bot.ui.language import say_in
 from bot.ui.views import Message
@@ -177,6 +177,8 @@ class Desk:
 
         async def show_later(reply: Reply) -> None:
             await self.replies.give(arrival, reply, late=True)
+            if _changed_home(arrival, reply):
+                await self._look_again(arrival)
 
         key = arrival.request.key
         is_first = self.lately.is_first(key)
@@ -185,14 +187,27 @@ class Desk:
         except Unavailable:
             self.lately.drop(key)
             raise
-        if not _waits(arrival.way) and (reply.again or not is_first):
+        if not (is_first or _waits(arrival.way)):
             return None  # it was said already
+        if _changed_home(arrival, reply):
+            self.later(self._look_again(arrival))
         showing = asyncio.ensure_future(self.replies.give(arrival, reply))
         done, _ = await asyncio.wait({showing}, timeout=self.show_seconds)
         if not done:
             self.later(showing)
             return None
         return showing.result()
+
+    async def _look_again(self, arrival: Arrival) -> None:
+        """Show the Home anew after a form that was opened from it."""
+        asked = arrival.request
+        request = replace(asked, key=f"{asked.key}:home", door=OpenedHome(), place=None)
+        try:
+            reply = await self.receive(request)
+        except Unavailable:
+            return  # it is shown anew when they ask for it the next time
+        fresh = Reply(home=reply.home, locale=reply.locale, handles=reply.handles)
+        await self.replies.give(replace(arrival, request=request), fresh, late=True)
 
     def _consented(self, activity: Json, reference: Reference) -> TurnAnswer:
         """Take what somebody said to a file; sending it may take longer than Teams waits."""
@@ -252,6 +267,13 @@ class Desk:
 def _said_back(told: str) -> Json:
     """Return one line as the answer to a press."""
     return {"statusCode": 200, "type": "application/vnd.microsoft.activity.message", "value": told}
+
+
+def _changed_home(arrival: Arrival, reply: Reply) -> bool:
+    """Return whether something was done in a form that was opened from the Home."""
+    way, is_sent = arrival.way, isinstance(arrival.request.door, Submitted)
+    is_done = is_sent and not reply.errors and not reply.comes_later
+    return is_done and isinstance(way, ByPress | ByDialog) and way.at_home
 
 
 def _waits(way: Way) -> bool:

@@ -107,8 +107,9 @@ class Happenings:
     async def _joined(self, reference: Reference, account: AccountId | None) -> None:
         """Keep where the bot is now, and tell of it: what waited for that can be said."""
         await self.references.keep(reference, account)
-        self.places.forget(reference.conversation)
-        await self.notices.bot_joined(self.installation.workspace, reference.conversation)
+        for room in await self.references.around(reference):  # it came to all rooms of a team
+            self.places.forget(room)
+            await self.notices.bot_joined(self.installation.workspace, room)
         if reference.kind is not PlaceKind.DIRECT:
             self.rosters.refresh()
 

@@ -181,6 +181,17 @@ class TeamsReferences:
         }
         return dict(sorted(named.items(), key=lambda room: (room[1].casefold(), room[0])))
 
+    async def around(self, reference: Reference) -> tuple[ConversationId, ...]:
+        """Return a conversation and all others of its team that are known.
+
+        Raises:
+            Unavailable: the database is away.
+        """
+        team = reference.team
+        known = [note.reference for note in await self.known()] if team else []
+        rooms = [one.conversation for one in known if one.team == team]
+        return tuple(dict.fromkeys([reference.conversation, *rooms]))
+
     async def forget(self, conversation: ConversationId) -> None:
         """Forget a conversation; one that is not known is no failure.
 

@@ -6,7 +6,7 @@ Every activity here has passed `shapes.kind_of`. What is not for us becomes None
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from adapters.teams.arrivals import (
@@ -48,6 +48,10 @@ from bot.request import (
 )
 from bot.surface import PlaceKind
 from bot.ui.language import nearest
+
+TO_TEN_MINUTES = len("2026-11-23T09:0")
+"""How much of an instant tells which ten minutes it is in: whoever presses a button once more after
+them means it, and does not only press twice."""
 
 HOME = "home"
 """What to type in the 1:1 chat to see one's home."""
@@ -160,11 +164,14 @@ class Reader:
             return None
         opened = self._opened(activity, told, "")  # what only one person sees is sealed for them
         standing_on = way.card_activity_id if isinstance(way, ByPress) and not opened else None
+        if opened and opened.at_home and isinstance(way, ByPress | ByDialog):
+            way = replace(way, at_home=True)
         door: Door = Pressed(name, value, standing_on)
         if what == "again" or name == AGAIN:
             door = Typed(read_again(value))
         nonce = word(told, "n")
-        seen = [nonce, what, name, value, filled_in, actor_of(activity)]
+        at = word(activity, "timestamp")[:TO_TEN_MINUTES]
+        seen = [nonce, what, name, value, filled_in, actor_of(activity), at]
         key = f"p:{_digest(seen)}" if nonce else _key_of_message(activity)
         return self._arrival(activity, key, door, way, opened)
 
@@ -176,6 +183,8 @@ class Reader:
         opened = self._opened(activity, told, name)
         if opened is None:
             return Stale(way, actor_of(activity))
+        if opened.at_home:
+            way = replace(way, at_home=True)
         door = Submitted(name, read_answers(filled_in), opened.carry)
         # A form stays open when something in it was wrong, so it may be sent again with the same
         # nonce: the same answers are the same request, others are a new one.

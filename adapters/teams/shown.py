@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from adapters.teams.actions import submit
-from adapters.teams.arrivals import AGAIN, Arrival, ByMessage
+from adapters.teams.arrivals import AGAIN, Arrival, ByDialog, ByMessage, ByPress
 from adapters.teams.cards import CONTENT_TYPE, Stamp, activity, attachment, bytes_of, data_of
 from adapters.teams.forms import Draft, Rooms, render_form
 from adapters.teams.limits import CARD_BYTES
@@ -224,8 +224,9 @@ class Showing:
 
     def _stamp(self, name: str = "", carry: str = "") -> Stamp:
         """Return what travels with a card that the actor alone sees."""
-        request = self.arrival.request
-        opened = Opened(new_nonce(), carry, request.place)
+        request, way = self.arrival.request, self.arrival.way
+        at_home = isinstance(way, ByPress | ByDialog) and way.at_home
+        opened = Opened(new_nonce(), carry, request.place, at_home)
         owner = Owner(request.workspace, request.actor, name)
         return Stamp(opened.nonce, self.seals.seal(opened, owner))
 

@@ -53,7 +53,12 @@ class CannotListen(Exception):
 
 
 async def serve(
-    app: ASGIApp, host: str, port: int, *, listening: Callable[[str], None] = lambda _: None
+    app: ASGIApp,
+    host: str,
+    port: int,
+    *,
+    websockets: bool = True,
+    listening: Callable[[str], None] = lambda _: None,
 ) -> None:
     """Serve until a signal comes or it is cancelled; finish the requests that are going on.
 
@@ -61,6 +66,7 @@ async def serve(
         app: what answers.
         host: the address to listen on.
         port: the port; 0 means any free one.
+        websockets: whether `app` speaks them; loading what they need takes a moment.
         listening: called with the address, such as `http://127.0.0.1:8080`, once it can be used.
 
     Raises:
@@ -72,6 +78,7 @@ async def serve(
         access_log=False,  # it would name people's addresses, and what hooks carry
         log_config=None,  # the program's own logging
         server_header=False,
+        ws="auto" if websockets else "none",
         timeout_graceful_shutdown=DRAIN_SECONDS,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
     )

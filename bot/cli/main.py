@@ -9,7 +9,7 @@ import typer
 from bot import VERSION
 from bot.cli import data
 from bot.cli.people import person_app
-from bot.cli.terminal import Json, run, run_alone, stop
+from bot.cli.terminal import Json, run, run_alone, setting_aside, stop
 from bot.config import Settings, SettingsError, load_settings
 from bot.errors import CannotGoOn
 
@@ -48,25 +48,27 @@ def serve(
     ] = False,
 ) -> None:
     """Answer the chat platforms; with --all the whole product runs in this one process."""
-    from bot.operations.running import run_program
-
-    run(lambda settings: run_program(settings, web=True, work=everything, alarm=everything))
+    _run_program(web=True, work=everything, alarm=everything)
 
 
 @app.command()
 def worker() -> None:
     """Say what is due."""
-    from bot.operations.running import run_program
-
-    run(lambda settings: run_program(settings, web=False, work=True, alarm=False))
+    _run_program(web=False, work=True, alarm=False)
 
 
 @app.command()
 def scheduler() -> None:
     """Keep the schedules."""
-    from bot.operations.running import run_program
+    _run_program(web=False, work=True, alarm=True)
 
-    run(lambda settings: run_program(settings, web=False, work=True, alarm=True))
+
+def _run_program(*, web: bool, work: bool, alarm: bool) -> None:
+    """Run the program until it is told to stop."""
+    with setting_aside():
+        from bot.operations.running import run_program
+
+    run(lambda settings: run_program(settings, web=web, work=work, alarm=alarm))
 
 
 @app.command()

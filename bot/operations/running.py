@@ -35,7 +35,9 @@ async def run_program(settings: Settings, *, web: bool, work: bool, alarm: bool)
                 app = build_web(
                     program.routes(), is_ready=program.is_ready, registry=program.registry
                 )
-                await serve(app, settings.host, settings.port, listening=_say_where)
+                await serve(
+                    app, settings.host, settings.port, websockets=False, listening=_say_where
+                )
             else:
                 await asyncio.Event().wait()
 

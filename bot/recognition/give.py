@@ -11,7 +11,7 @@ from bot.errors import Refused, UsageError
 from bot.grammar import is_blank, tag, without
 from bot.identity import Person
 from bot.mentions import named_in
-from bot.outcome import Outcome
+from bot.outcome import Outcome, ToConversation
 from bot.recognition import answers
 from bot.recognition.arguments import MOST_CUSTOMER, NAME, GiveKudos, objection, stray_flag
 from bot.recognition.cards import place_of_cards, placed, spot
@@ -95,6 +95,8 @@ def send(draft: Draft, context: Context, store: RecognitionStore) -> Outcome:
     value = next((one for one in values if one.slug == (draft.value or "").lower()), None)
     if values and value is None and (draft.value or context.space.value_required):
         return _ask_for_value(draft, values, context, store)
+    where = place_of_cards(context) if shown_of(draft) else None
+    _expect(draft, where, context, store)
     allowance = store.allowance(context.actor.id)
     prints = fingerprint([person.id for person in draft.to], draft.reason)
     if is_double_press(allowance, prints, context.now):
@@ -104,7 +106,6 @@ def send(draft: Draft, context: Context, store: RecognitionStore) -> Outcome:
     if isinstance(paid, Spent):
         return _spent(draft, paid, context, store)
     _refuse_too_often(draft.to, context, store)
-    where = place_of_cards(context) if shown_of(draft) else None
     kudos = replace(new_kudos(draft, value, context, store), budget_year=paid.year)
     here = spot(where, context, store) if where else None
     kudos = placed(kudos, here) if here else kudos
@@ -112,6 +113,16 @@ def send(draft: Draft, context: Context, store: RecognitionStore) -> Outcome:
     store.name(kudos.id, named_in(kudos.reason, (context.actor, *draft.to)))
     keep(paid, context, store)
     return tell_all(Given(kudos, draft.to, here, paid), context, store)
+
+
+def _expect(
+    draft: Draft, where: ToConversation | None, context: Context, store: RecognitionStore
+) -> None:
+    """Have the store look at once at all that limits a draft."""
+    people = tuple(person.id for person in draft.to)
+    channel = where.conversation if where else None
+    since = context.now - ONE_PERSON_WINDOW
+    store.expect(context.actor.id, people, channel, context.now, since)
 
 
 def refuse_locked(words: str, context: Context) -> None:

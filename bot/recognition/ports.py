@@ -63,6 +63,22 @@ class RecognitionStore(Protocol):
         """
         ...
 
+    def expect(
+        self,
+        giver: PersonId,
+        receivers: Collection[PersonId],
+        channel: ConversationId | None,
+        now: datetime,
+        thanked_since: datetime,
+    ) -> None:
+        """Expect that a kudos is given now: all that limits it can be looked at at once.
+
+        Args:
+            channel: where its card goes; None: nowhere.
+            thanked_since: from when on it counts how often the giver thanked the same people.
+        """
+        ...
+
     def allowance(self, giver: PersonId) -> Allowance | None:
         """Return what a giver used of the current period; None before the first kudos."""
         ...

@@ -141,7 +141,7 @@ def everybody_is_in_it(wanted: Wanted, say: Say) -> Message:
 def not_seen(wanted: Wanted, say: Say) -> Message:
     """Return that nobody knows who is in a channel."""
     told = say.spans(
-        "I can't see who is in {channel}. Type {invite} in it, then choose it again.",
+        "I can't see who is in {channel}. Add me to it (in Slack: {invite}), then choose it again.",
         channel=_channel(wanted),
         invite=Code("/invite @Goodword"),
     )

@@ -110,11 +110,12 @@ def where(channel: ConversationId | None, say: Say) -> Text:
     invite = Code("/invite @Goodword")
     if channel is None:
         return say.spans(
-            "Cards stay where each kudos is given. Where I am missing, type {invite}.",
+            "Cards stay where each kudos is given. Where I am missing, add me (in Slack:"
+            " {invite}).",
             invite=invite,
         )
     return say.spans(
-        "Cards go to {channel}. If I am not there yet, type {invite} in it.",
+        "Cards go to {channel}. If I am not there yet, add me (in Slack: {invite}).",
         channel=RoomSpan(channel),
         invite=invite,
     )

@@ -2,7 +2,7 @@
 
 import contextlib
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,9 @@ from bot.config import Settings, load_settings
 from playground.slack.delivery import Answer
 from playground.slack.harness import START, SlackHarness, running_slack
 from playground.slack.serving import address_of, free_socket, served
+from playground.teams.finding import actions_of
 from playground.teams.harness import TeamsHarness, running_teams, words_of
+from playground.teams.inputs import fields_of
 from playground.teams.messages import Dialog, Message
 from tests.end_to_end.world import AS_FAST_AS_IT_GOES, NEVER_LATER, REASON, Goodword
 
@@ -62,7 +64,70 @@ class OnTeams(Goodword):
         await self.settled()
         return errors
 
+    async def fills(self, who: str, what: str, **values: Any) -> Answer:  # noqa: ANN401
+        """Fill in the newest card of the 1:1 chat that has this button, and press it.
+
+        Args:
+            who: whose chat.
+            what: the words on the button.
+            values: by the field's own name, without the kind that stands before it.
+        """
+        card = self.with_button(who, what)
+        ids = [name for shown in card.seen_by(self.oid(who)) for name in fields_of(shown)]
+        return await self.clicks(who, card, what, **_by_id(ids, values))
+
+    async def answers(self, who: str, what: str = "", **values: Any) -> dict[str, str]:  # noqa: ANN401
+        """Fill in the open dialog by its fields' own names and send it; return its errors."""
+        return await self.sends(who, what, **_by_id(fields_of(self.dialog(who).card), values))
+
+    async def goes_on(self, who: str, what: str, **values: Any) -> None:  # noqa: ANN401
+        """Fill in a form that stands in a dialog, or in the 1:1 chat where none is open."""
+        if self.teams.dialog(who) is None:
+            await self.fills(who, what, **values)
+        else:
+            assert await self.answers(who, what, **values) == {}
+
+    async def is_set_up_here(self, owner: str = "jo", recognition: str = "", name: str = "") -> None:
+        """Have somebody go through the set-up of the whole organisation in their 1:1 chat."""
+        await self.tells(owner, "setup")
+        await self.fills(owner, "Save and go on", **({"name": name} if name else {}))
+        for _ in ("sponsor", "values"):
+            await self.fills(owner, "Skip this step")
+        channel = {"recognition": self.teams.tenant.place(recognition).id} if recognition else {}
+        await self.fills(owner, "Save and finish", **channel)
+
     # ---- seeing -------------------------------------------------------------------------------
+
+    def oid(self, who: str) -> str:
+        """Return somebody's object id."""
+        return self.teams.tenant.person(who).oid
+
+    def with_button(self, who: str, what: str) -> Message:
+        """Return the newest message of somebody's 1:1 chat that has a button of this name."""
+        found = [one for one in self.chat(who) if what in self._buttons(one, who)]
+        there = [self._buttons(one, who) for one in self.chat(who)]
+        assert found, f"no button “{what}” for {who}; there are: {there}"
+        return found[-1]
+
+    def _buttons(self, message: Message, who: str) -> list[str]:
+        cards = message.seen_by(self.oid(who))
+        return [str(one.get("title")) for card in cards for one in actions_of(card)]
+
+    def held_in(self, who: str, what: str) -> dict[str, Any]:
+        """Return what the fields of the card with a button hold, by their own names."""
+        cards = self.with_button(who, what).seen_by(self.oid(who))
+        return {own_name(name): one.get("value") for c in cards for name, one in fields_of(c).items()}
+
+    def dialog_holds(self, who: str) -> dict[str, Any]:
+        """Return what the fields of the open dialog hold, by their own names."""
+        fields = fields_of(self.dialog(who).card)
+        return {own_name(name): field.get("value") for name, field in fields.items()}
+
+    def all_told(self, who: str) -> str:
+        """Return all that one person alone was told: notices of the client, then the 1:1 chat."""
+        oid = self.oid(who)
+        chat = ["\n".join([one.text, *map(words_of, one.seen_by(oid))]) for one in self.chat(who)]
+        return "\n".join([*self.teams.notices(who), *chat])
 
     def posted(self, place: str = CHANNEL) -> list[Message]:
         """Return what the bot said in a conversation, for everybody to see."""
@@ -86,6 +151,17 @@ class OnTeams(Goodword):
 
     def _is_ours(self, said: Message) -> bool:
         return said.sender == self.teams.tenant.registration.app
+
+
+def own_name(field: str) -> str:
+    """Return a field's own name, without the kind that stands before it."""
+    return field.partition(":")[2] or field
+
+
+def _by_id(ids: Iterable[str], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return values by the ids of the fields that they are meant for."""
+    known = {own_name(one): one for one in ids}
+    return {known.get(name, name): value for name, value in values.items()}
 
 
 def teams_settings(teams: TeamsHarness, folder: Path, **given: Any) -> Settings:  # noqa: ANN401

@@ -30,7 +30,7 @@ from bot.ui.views import Message
 from bot.units import Stores
 from storage import STORES
 from storage.database import Database, Limits
-from storage.intake import inbox
+from storage.door import inbox
 from storage.outbox import read_message
 from storage.units import SqlStores
 from tests.fakes_units import FakeEngine

@@ -14,7 +14,7 @@ from bot.recognition.model import KudosId
 from bot.recognition.ports import RecognitionStore
 from bot.retention import Upkeep, past, prune
 from storage.database import Database
-from storage.intake import inbox
+from storage.door import inbox
 from storage.recognition import kudos, kudos_receiver, report
 from storage.spaces import audit
 from tests.storage.kept import DAY, MINUTE, NOW, Company, account

@@ -44,6 +44,7 @@ WHO: BindParameter[str] = bindparam("who")
 BY_NAME = select(member.c.team).where(member.c.name == WHO)
 BY_NAMES = select(member).where(member.c.name.in_(bindparam("who", expanding=True)))
 AND_TEAM = BY_NAME.where(member.c.team == bindparam("team"), member.c.name != "Zoe")
+ON_NAME = (member.c.team == team.c.name) & (member.c.name == WHO)
 
 
 def waiting(table: Table, *rows: Row) -> Rows:
@@ -95,6 +96,13 @@ def test_of_words_that_nobody_can_read_all_tables_are_needed() -> None:
         (BY_NAMES, {"who": []}, False),
         (AND_TEAM, {"who": "Ana", "team": "red"}, True),
         (AND_TEAM, {"who": "Ana", "team": "blue"}, False),
+        (select(team).where(exists().where(member.c.name == WHO)), {"who": "Ana"}, True),
+        (select(team).where(exists().where(member.c.name == WHO)), {"who": "Ben"}, False),
+        (select(team, BY_NAME.scalar_subquery()), {"who": "Ana"}, True),
+        (select(team, BY_NAME.scalar_subquery()), {"who": "Ben"}, False),
+        (select(team).outerjoin(member, ON_NAME), {"who": "Ana"}, True),
+        (select(team).outerjoin(member, ON_NAME), {"who": "Ben"}, False),
+        (BY_NAME.union(BY_NAMES.with_only_columns(member.c.team)), {"who": "Ana"}, True),
         (update(member).where(member.c.name == WHO).values(team="red"), {"who": "Ana"}, True),
         (update(member).where(member.c.name == WHO).values(team="red"), {"who": "Ben"}, False),
         (delete(member).where(member.c.name == WHO), {"who": "Ben"}, False),
@@ -115,7 +123,10 @@ def test_a_row_that_is_not_looked_for_goes_on_waiting(
         (select(member).where((member.c.name == WHO) | (member.c.team == "red")), {"who": "Ben"}),
         (select(member).where(~(member.c.name == WHO)), {"who": "Ben"}),
         (select(member).where(member.c.name.not_in([1]), WHO == "Ben"), {"who": "Ben"}),
-        (select(team).where(exists().where(member.c.name == WHO)), {"who": "Ben"}),
+        (select(member).where(exists().where(member.c.name == WHO)), {"who": "Ben"}),
+        (select(team).outerjoin(member, member.c.team == team.c.name), {"who": "Ben"}),
+        (select(member).outerjoin(team, member.c.name == WHO), {"who": "Ben"}),
+        (select(team).outerjoin(member, member.c.name == WHO, full=True), {"who": "Ben"}),
         (select(member, member.alias()).where(member.c.name == WHO), {"who": "Ben"}),
         (BY_NAME.union(select(member.c.team)), {"who": "Ben"}),
         (insert(member), {"name": "Ben", "team": "red"}),  # a rule may speak of both

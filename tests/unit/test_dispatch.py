@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from msgspec.structs import replace as changed
 
 from bot.capabilities import CAPABILITIES
 from bot.commands import Action, Capability, Command, NoArguments, Press, Shortcut
@@ -63,7 +62,7 @@ def test_the_same_request_four_times_is_one_kudos_and_one_answer(office: Office)
 
     replies = [office.receives(request) for _ in range(4)]
 
-    assert replies == [replies[0], *[changed(replies[0], again=True)] * 3]
+    assert replies == [replies[0]] * 4
     assert len(office.kudos) == len(office.cards()) == len(office.notes(BEN)) == 1
     assert office.units.writes == 4
 

@@ -84,6 +84,9 @@ class FakeReferences:
             raise Unavailable
         self.kept[reference.conversation] = (reference, account)
 
+    async def around(self, reference: Reference) -> tuple[ConversationId, ...]:
+        return (reference.conversation,)
+
     async def forget(self, conversation: ConversationId) -> None:
         self.forgotten.append(conversation)
         self.kept.pop(conversation, None)

@@ -100,7 +100,11 @@ async def test_the_open_channels_of_a_team_are_learned_on_the_way() -> None:
 
         await here.directory.everyone()
 
-        assert list((await here.references.rooms()).values()) == ["All › General", "All › Thanks", "All › Wins"]
+        assert list((await here.references.rooms()).values()) == [
+            "All › General",
+            "All › Thanks",
+            "All › Wins",
+        ]
 
 
 async def test_somebody_is_looked_up_where_they_are_known() -> None:

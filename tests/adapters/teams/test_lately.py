@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+import pytest
+
 from adapters.teams.lately import MOST, REMEMBERED, Lately
+from adapters.teams.shapes import kind_of
 from bot.clock import MovableClock
-from bot.outcome import Reply
-from bot.ui.views import Message
+from bot.errors import Unavailable
 from tests.adapters.teams.signing import NOW, in_channel
 from tests.adapters.teams.stage import Stage
 
@@ -52,10 +54,13 @@ async def test_what_comes_again_is_handled_and_not_said_again() -> None:
     assert len(stage.replies.given) == 1
 
 
-async def test_what_another_process_answered_is_not_said_again() -> None:
+async def test_what_could_not_be_stored_is_answered_when_it_comes_again() -> None:
     stage = Stage()
-    stage.reception.reply = Reply(message=Message("Done."), again=True)
+    stage.reception.unavailable = 1
+    activity = in_channel()
 
-    await stage.deliver(in_channel())
+    with pytest.raises(Unavailable):
+        await stage.desk.serve(kind_of(activity), activity)
+    await stage.deliver(activity)
 
-    assert stage.replies.given == []
+    assert len(stage.replies.given) == 1

@@ -320,9 +320,10 @@ def test_the_time_of_the_next_try_is_an_instant(office: Office) -> None:
     assert say_in("en")("Those were too many wrong codes.") in shown(refused)
 
 
-def test_workspaces_are_told_apart_by_their_platform_only_where_they_share_a_name() -> None:
+def test_workspaces_are_told_apart_by_their_platform_where_there_are_several() -> None:
     east = replace(TEAMS, id=WorkspaceId(3), name="Acme East")
 
     named = [name_of_workspace(one, (WORKSPACE, TEAMS, east)) for one in (WORKSPACE, TEAMS, east)]
 
-    assert named == ["Acme (Slack)", "Acme (Teams)", "Acme East"]
+    assert named == ["Acme (Slack)", "Acme (Teams)", "Acme East (Teams)"]
+    assert name_of_workspace(TEAMS, (TEAMS, east)) == "Acme"
