@@ -29,6 +29,7 @@ DEV = ROOT / "requirements-dev.txt"
 OLDEST = (3, 11)
 MEMORY = Path("/dev/shm")  # noqa: S108 - Linux only; there a folder is made and removed at once
 ROOM_BYTES = 4_000_000_000  # some ten times what the tests keep at once
+MOST_WORKERS = 4  # each reads all the tests first, which takes some seconds
 INTERRUPTED = 130  # what a shell reports after Ctrl-C
 FETCHING = ("Collecting", "Processing", "Requirement already")  # how pip begins a package
 
@@ -124,12 +125,17 @@ def test(arguments: Sequence[str]) -> int:
     """Run pytest: a whole run uses the cores, a chosen part starts quicker without."""
     prepare(dev=True)
     whole = set(arguments) <= {"--long", "-q", "-v", "-x"}
-    spread = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"] if whole else []
+    spread = ["-n", workers(), "--dist", "loadfile", "--no-loadscope-reorder"] if whole else []
     os.chdir(ROOT)
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # some hundred processes import the same
     if "TMPDIR" not in os.environ and has_room(MEMORY):
         os.environ["TMPDIR"] = str(MEMORY)
     return start(["-m", "pytest", *spread, *arguments])
+
+
+def workers() -> str:
+    """Return how many processes test at once: one may wait while each core has work."""
+    return str(min((os.cpu_count() or 1) + 1, MOST_WORKERS))
 
 
 def check(arguments: Sequence[str]) -> int:

@@ -20,6 +20,7 @@ from adapters.timer.alarm import Alarm
 from adapters.wire.notices import Notices
 from bot.capabilities import CAPABILITIES
 from bot.clock import Clock, SystemClock
+from bot.commands import opening
 from bot.config import Settings, SettingsError
 from bot.connections import Connections
 from bot.dispatch import Dispatcher
@@ -105,7 +106,8 @@ class Program:
         """The way out to Teams; a program that is not connected to it loads none of it."""
         from adapters.teams.platform import Needs, TeamsConnection  # noqa: PLC0415 - as it says
 
-        needs = Needs(self.database, self.personal_files.attach, self.forms_key)
+        opens = opening(CAPABILITIES)
+        needs = Needs(self.database, self.personal_files.attach, self.forms_key, opens)
         return TeamsConnection(self.settings, self.clock, needs)
 
     @cached_property
@@ -190,7 +192,7 @@ class Program:
         """The way in from Slack."""
         wiring = Wiring(
             receive=self.reception.receive,
-            notices=self._notices(SLACK, arriving=SlackPlatform.tells_of_arrivals),
+            notices=self._notices(SLACK, arriving=SlackPlatform.sees_everybody),
             forms_key=self.forms_key,
             registry=self.registry,
         )
@@ -203,7 +205,7 @@ class Program:
 
         wiring = Wiring(
             self.reception.receive,
-            self._notices(TEAMS, arriving=TeamsPlatform.tells_of_arrivals),
+            self._notices(TEAMS, arriving=TeamsPlatform.sees_everybody),
             self.registry,
         )
         return TeamsPlatform(self.teams_connection, wiring)
@@ -253,7 +255,7 @@ class Program:
                 found = True
                 where = platform.presence.workspace
                 await self.connections.sync(
-                    platform.name, where, platform.directory, arriving=platform.tells_of_arrivals
+                    platform.name, where, platform.directory, complete=platform.sees_everybody
                 )
         if found:
             await self.alarm.look_around()

@@ -11,7 +11,7 @@ A command's arguments are a frozen dataclass whose fields are annotated with wha
 what it needs.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
@@ -151,12 +151,20 @@ class Press:
 
 @dataclass(frozen=True)
 class Action:
-    """What a button does; its handler takes a `Press`."""
+    """What a button does; its handler takes a `Press`.
+
+    Attributes:
+        roles: any of these is enough; empty means everybody.
+        reads_only: runs on a reader, never behind a writer, and leaves no inbox row.
+        opens_form: it only shows something to fill in or to read, so that a platform may open a
+            place for that at once; such an action reads only.
+    """
 
     name: str
     handler: Handler
     roles: frozenset[Role] = frozenset()
     reads_only: bool = False
+    opens_form: bool = False
 
 
 @dataclass(frozen=True)
@@ -233,6 +241,12 @@ class Capability:
     home: tuple[HomePart, ...] = ()
     examples: tuple[Example, ...] = ()
     personal: PersonalData | None = None
+
+
+def opening(capabilities: Iterable[Capability]) -> frozenset[str]:
+    """Return the names of the actions that only show something to fill in or to read."""
+    actions = (action for capability in capabilities for action in capability.actions)
+    return frozenset(action.name for action in actions if action.opens_form)
 
 
 def number_in(value: str) -> int:

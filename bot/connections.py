@@ -44,29 +44,34 @@ class Connections:
         return await self.units.write(work)
 
     async def sync(
-        self, platform: str, external_id: str, directory: Directory, *, arriving: bool = True
+        self, platform: str, external_id: str, directory: Directory, *, complete: bool = True
     ) -> None:
         """Ask a platform who there is, keep the answer, and note who is gone.
 
         Args:
-            arriving: whoever was not there before has joined the company.
+            complete: the platform lists the whole company, so that whoever was not there before
+                has joined it, and whoever is missing has left it.
         """
         try:
             accounts = await directory.everyone()
+            present = {account.id for account in accounts}
+            left = () if complete else await directory.departed(present)
         except PlatformError as error:
             log.warning("directory_not_read", platform=platform, reason=error.reason)
             return
         for start in range(0, len(accounts), AT_ONCE):
             some = accounts[start : start + AT_ONCE]
-            await self.keep(platform, external_id, some, arriving=arriving)
-        present = {account.id for account in accounts}
+            await self.keep(platform, external_id, some, arriving=complete)
 
         def work(stores: Stores) -> int:
             workspace = stores.get(Intake).workspace(platform, external_id)
             if workspace is None:
                 return 0
             stores.get(Arrivals).read(workspace, self.clock.now())
-            return stores.get(DirectoryStore).deactivate_missing(workspace, present)
+            store = stores.get(DirectoryStore)
+            if complete:
+                return store.deactivate_missing(workspace, present)
+            return store.deactivate(workspace, left)
 
         gone = await self.units.write(work)
         log.info("directory_read", platform=platform, accounts=len(accounts), gone=gone)

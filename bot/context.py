@@ -25,6 +25,7 @@ class Context:
         key: the de-duplication key of the request.
         in_form: the request is a form that was sent, and can stay open with errors beside fields.
         carry: what that form carried.
+        overheard: what was typed stands for others to read; nothing of ours takes it away.
     """
 
     organisation: OrganisationId
@@ -40,6 +41,7 @@ class Context:
     key: str = ""
     in_form: bool = False
     carry: str = ""
+    overheard: bool = False
 
     @property
     def is_admin(self) -> bool:

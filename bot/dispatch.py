@@ -9,6 +9,7 @@ from bot.context import Context
 from bot.engine import Engine
 from bot.errors import Refused, UnknownAccounts, UsageError
 from bot.identity import AccountId, Person, PersonId, Role, Space, Standing, Workspace
+from bot.naming import Names, has_names, with_names
 from bot.outbox import DELIVER, Ledger
 from bot.outcome import Outcome, Reply
 from bot.request import Door, OpenedHome, Place, Request, Submitted
@@ -115,6 +116,7 @@ class Dispatcher:
         intake.expect(request)
         if keeps and (remembered := intake.answered(request.unique_key)) is not None:
             return remembered
+        request = _told_by_name(request, stores)
         context = self._context(request, intake, now, final=final)
         try:
             outcome = self._decide(request, context, stores)
@@ -159,6 +161,7 @@ class Dispatcher:
             key=request.unique_key,
             in_form=isinstance(request.door, Submitted),
             carry=request.door.carry if isinstance(request.door, Submitted) else "",
+            overheard=request.overheard,
         )
 
     def _decide(self, request: Request, context: Context, stores: Stores) -> Outcome:
@@ -230,6 +233,14 @@ def port_of(handler: Handler, ports: Collection[type], behind: int) -> type | No
     return port
 
 
+def _told_by_name(request: Request, stores: Stores) -> Request:
+    """Return a request with mentions for the whole names that were typed in it."""
+    if not has_names(request):
+        return request
+    workspace = stores.get(Intake).workspace(request.platform, request.workspace)
+    return with_names(request, workspace, stores.get(Names)) if workspace else request
+
+
 def _require_role(route: Route, context: Context) -> None:
     """Refuse whoever holds none of the roles that a way in asks for.
 
@@ -278,7 +289,9 @@ def _stranger(words: str, actor: Person | None) -> Stranger:
     """Return a refusal that needs nothing but words."""
     say = say_in(actor.locale if actor else "en")
     said = Message(say(words))
-    return Stranger(said, reply=Reply(message=said, locale=say.locale))
+    is_stranger = actor is None or actor.standing is not Standing.DEACTIVATED
+    reply = Reply(message=said, locale=say.locale, is_stranger=is_stranger)
+    return Stranger(said, reply=reply)
 
 
 def _not_for_you(actor: Person | None) -> Stranger:
@@ -326,4 +339,4 @@ def _nobody_yet(needs: NeedsRole, context: Context) -> Text:
 def _asking(person: Person, command: str, context: Context) -> Button:
     """Return the button that asks somebody to do what the actor may not."""
     label = context.say("Ask {name} to do this", name=person.name)
-    return Button(label, "space.ask", f"{person.id}:{command}")
+    return Button(label, "space.ask", f"{person.id}:{context.space.id}:{command}")

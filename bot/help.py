@@ -11,7 +11,7 @@ from bot.ui.actions import Button
 from bot.ui.blocks import Block, Buttons, Heading, Note, Paragraph
 from bot.ui.language import Say, mark
 from bot.ui.text import Bold, Plain, Span, Text, Typing, listed, text
-from bot.ui.views import Message, Page
+from bot.ui.views import Home, Message, Page
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,12 @@ class Help:
             commands=(
                 Command("help", mark("What I can do"), self.show, Topic, "topic", reads_only=True),
             ),
-            actions=(Action("help.open", self.page, reads_only=True),),
+            actions=(Action("help.open", self.page, reads_only=True, opens_form=True),),
             home=(HomePart(self.at_home),),
             examples=(
                 Example("help", lambda say: self._message("", say)),
                 Example("help on a command", lambda say: self._message("kudos", say)),
+                Example("home, help", lambda say: Home(_at_home(say))),
             ),
         )
 
@@ -59,13 +60,7 @@ class Help:
 
     def at_home(self, _none: NoArguments, context: Context) -> tuple[Block, ...]:
         """Return the part of the home that leads to help."""
-        say = context.say
-        told = say.spans(
-            "Type {kudos} anywhere, or ask for {help}.",
-            kudos=Typing("kudos"),
-            help=Typing("help"),
-        )
-        return (Note(told), Buttons((Button(say("What I can do"), "help.open"),)))
+        return _at_home(context.say)
 
     def _all(self, say: Say) -> tuple[Block, ...]:
         """Return one line for each command, the first ones with an example."""
@@ -95,6 +90,15 @@ class Help:
         return tuple(blocks)
 
 
+def _at_home(say: Say) -> tuple[Block, ...]:
+    told = say.spans(
+        "Type {kudos}, or ask for {help}.",
+        kudos=Typing("kudos"),
+        help=Typing("help"),
+    )
+    return (Note(told), Buttons((Button(say("What I can do"), "help.open"),)))
+
+
 def groups(names: Iterable[str]) -> tuple[str, ...]:
     """Return the words that only begin other commands, and are none by themselves."""
     known = dict.fromkeys(names)
@@ -102,7 +106,7 @@ def groups(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _line(command: Command, say: Say) -> Text:
-    usage = f" {command.usage}" if command.usage else ""
+    usage = f" {say(command.usage)}" if command.usage else ""
     return (Typing(f"{command.name}{usage}"), Plain(f"  {say(command.summary)}"))
 
 

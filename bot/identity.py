@@ -1,6 +1,7 @@
 """The few words that every capability shares: who, where, and in which organisation."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NewType
 
@@ -135,11 +136,11 @@ class Space:
     id: SpaceId
     organisation: OrganisationId
     name: str
-    recognition: ConversationId | None = None  # where cards go; None: where the kudos was given
+    # Where cards go, for each chat that has such a channel; in others: where the kudos was given.
+    channels: Mapping[WorkspaceId, ConversationId] = field(default_factory=dict, hash=False)
     value_required: bool = True
     is_set_up: bool = False
     locale: str = "en"  # the language of what is posted for all to read
-    workspace: WorkspaceId | None = None  # the workspace in which `recognition` is a conversation
     kind: SpaceKind = SpaceKind.ORGANISATION
     parent: SpaceId | None = None
     department: str = ""  # people of this department belong to the space

@@ -61,6 +61,14 @@ class KeyDirectory:
         """
         return hashlib.sha256(b"canary|" + self.key(CANARY)).hexdigest()[:16]
 
+    def known_canary(self) -> str | None:
+        """Return the same without making anything; None: nobody has used this directory yet.
+
+        Raises:
+            KeysError: as for a key.
+        """
+        return self.canary() if (self._path / CANARY).exists() else None
+
     def _prepare(self) -> None:
         """Make the directory, or see that nobody else can put files there."""
         self._path.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -124,6 +124,8 @@ class Reply(Struct, frozen=True):
 
     The parts are those of `Outcome`; `locale` is the actor's language, and `handles` resolve the
     people that the parts mention. `comes_later`: this only says that the reply itself will follow.
+    `is_stranger`: the actor is nobody to us, so nothing about them may be kept; a repeat is no
+    different, for such a reply is not kept either.
     """
 
     message: Message | None = None
@@ -135,3 +137,4 @@ class Reply(Struct, frozen=True):
     locale: str = "en"
     handles: dict[PersonId, Handle] = struct_field(default_factory=dict)
     comes_later: bool = False
+    is_stranger: bool = False

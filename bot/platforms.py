@@ -47,10 +47,12 @@ class Platform(Protocol):
         ...
 
     @property
-    def tells_of_arrivals(self) -> bool:
-        """Whether an account that was not there before means that somebody joined the company.
+    def sees_everybody(self) -> bool:
+        """Whether the directory lists the whole company.
 
-        Where the bot sees only the teams that it is in, it means nothing.
+        Then an account that was not there before means that somebody joined the company, and one
+        that is there no more that somebody left it. Where the bot sees only the teams that it is
+        in, both mean nothing.
         """
         ...
 

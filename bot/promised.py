@@ -123,9 +123,14 @@ class Promises:
         return _be_patient()
 
     async def finish(self, seconds: float = FINISH_SECONDS) -> None:
-        """Wait for what goes on, but not for ever; what is left was written down."""
-        if self._going_on:
-            await asyncio.wait(self._going_on, timeout=seconds)
+        """Wait for what goes on and what follows from it, but not for ever.
+
+        What is left was written down.
+        """
+        now = asyncio.get_running_loop().time
+        until = now() + seconds
+        while self._going_on and now() < until:
+            await asyncio.wait(self._going_on, timeout=until - now())
         holding = (self._holding,) if self._holding is not None else ()
         left = (*self._going_on, *holding)
         for one in left:

@@ -89,7 +89,7 @@ class Reception:
         try:
             return await self._handle(await self._with_members(request))
         except Stranger as refusal:
-            return refusal.reply or Reply(message=refusal.message)
+            return refusal.reply or Reply(message=refusal.message, is_stranger=True)
         except (UsageError, Refused) as refusal:
             return await self._refused(request, refusal)
 
@@ -216,7 +216,7 @@ def _forgotten() -> Reply:
         command=Code("goodword person welcome"),
     )
     summary = say("You asked me to forget you, and I did.")
-    return Reply(message=Message(summary, (Paragraph(told),)))
+    return Reply(message=Message(summary, (Paragraph(told),)), is_stranger=True)
 
 
 def _broken(code: str) -> Reply:

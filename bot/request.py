@@ -54,6 +54,9 @@ class Broken:
     raw: str
 
 
+LONGEST_NAME = 2
+"""How many words the name of a command has at most."""
+
 Token = str | Who | WhoseAddress | Group | Everyone | ChannelName | Broken
 Said = tuple[Token, ...]
 """What somebody typed: runs of words with mentions between them, in order."""
@@ -79,6 +82,12 @@ class Typed:
     """Words after a slash command or a mention of the bot; the first word is the command."""
 
     said: Said
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing stands behind the name of a command, which has one word or two."""
+        first = self.said[0] if self.said else ""
+        return len(self.said) <= 1 and isinstance(first, str) and len(first.split()) <= LONGEST_NAME
 
 
 @dataclass(frozen=True)
@@ -138,6 +147,7 @@ class Request:
         door: what they did.
         place: where, if there is a conversation around it.
         actor_is_outside: the platform said that the actor belongs to another organisation.
+        overheard: it was typed as a message where others read it, and stays there for them.
     """
 
     key: str
@@ -147,6 +157,7 @@ class Request:
     door: Door
     place: Place | None = None
     actor_is_outside: bool = False
+    overheard: bool = False
 
     @property
     def unique_key(self) -> str:

@@ -13,6 +13,7 @@ KUDOS_AT_ONCE = 100  # each brings its receivers and mentions along
 PEOPLE_AT_ONCE = 100
 
 # privacy.md, retention
+ADDRESSES_PROVE = timedelta(days=30)  # after somebody left: time to move to another platform
 CODES_KEPT = timedelta(hours=1)  # they hold for ten minutes, and wrong ones count for an hour
 KEYS_KEPT = timedelta(days=7)
 REQUESTS_KEPT = timedelta(days=7)  # written down and given up; all others go when they are done
@@ -57,7 +58,10 @@ class Upkeep(Protocol):
         ...
 
     def note_leavers(self, now: datetime) -> int:
-        """Note of whom the directory says that they left, and when this was seen first."""
+        """Note of whom the directory says that they left, and when this was seen first.
+
+        After `ADDRESSES_PROVE` nobody is taken for them because of their address any more.
+        """
         ...
 
     def leavers_kudos(self, now: datetime, after: PersonId | None, most: int) -> LeaversKudos:

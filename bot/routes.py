@@ -9,8 +9,10 @@ from typing import Any
 from bot.commands import Capability, Command, Filled, HomePart, NoArguments, Press
 from bot.errors import UsageError
 from bot.grammar import is_blank, parse, read
+from bot.greetings import HELP, HELP_WORDS, greet, greeting_in, is_thanks
 from bot.identity import Role
 from bot.request import (
+    LONGEST_NAME,
     Answers,
     Door,
     PickedMessage,
@@ -18,6 +20,7 @@ from bot.request import (
     Pressed,
     Said,
     Submitted,
+    Token,
     Typed,
 )
 from bot.ui.blocks import Paragraph
@@ -26,9 +29,8 @@ from bot.ui.text import Code, Typing, listed
 from bot.ui.views import Message
 
 NEAREST = 3
-LONGEST_NAME = 2  # words
 LONGEST_SHOWN = 40
-HELP = "help"
+POLITE = frozenset({"please", "bitte"})
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class Routes:
         """Yield every handler, those of the home included."""
         for table in (self._commands, self._actions, self._forms, self._shortcuts):
             yield from (owner.handler for owner in table.values())
+        yield greet
         yield from (part.handler for part in self.home)
 
     def only_reads(self, door: Door) -> bool:
@@ -115,8 +118,12 @@ class Routes:
         found = self._named_by(said)
         if found is not None:
             return _route_of(*found)
-        first = said[0] if isinstance(said[0], str) else ""
-        raise self._unknown(next(iter(first.split()), ""), say)
+        if (greeting := greeting_in(said)) is not None:
+            return Route(greet, greeting, reads_only=True, name=greeting.kind)
+        spoken = [token for token in said if not (isinstance(token, str) and is_blank(token))]
+        if _names_somebody_first(spoken):
+            raise _names_come_later(say)
+        raise self._unknown(str(spoken[0]).split()[:LONGEST_NAME], say)
 
     def _named_by(self, said: Said) -> tuple[Command, Said] | None:
         """Return the command whose name begins what was typed, and the rest of that.
@@ -124,7 +131,7 @@ class Routes:
         The longest name wins. None: there is no such command.
         """
         first = said[0] if said and isinstance(said[0], str) else ""
-        words = [word.lower().rstrip(".!?") for word in first.split(maxsplit=LONGEST_NAME)]
+        words = [_as_typed(word) for word in first.split(maxsplit=LONGEST_NAME)]
         if is_empty(said) or (len(said) == 1 and self._asks_for_help(words)):
             return self._commands[HELP], (words[0] if words else "",)
         for length in range(min(len(words), LONGEST_NAME), 0, -1):
@@ -132,25 +139,37 @@ class Routes:
             if command is None:
                 continue
             rest = (behind(first, length), *said[1:])
-            if command.arguments is not NoArguments or is_empty(rest) or length == 1:
+            if command.arguments is not NoArguments or is_empty(rest):
+                return command, rest
+            if length == 1 and not self._lacks(words):
                 return command, rest  # words behind a command that takes none mean nothing
         return None
+
+    def _lacks(self, words: Sequence[str]) -> bool:
+        """Return whether the second word should choose among commands, and chooses none."""
+        return len(words) > 1 and words[1] not in POLITE and bool(self._below(words[0]))
+
+    def _below(self, word: str) -> list[str]:
+        """Return the commands of two words that begin with one."""
+        return [name for name in self._commands if name.startswith(f"{word} ")]
 
     def _asks_for_help(self, words: Sequence[str]) -> bool:
         """Return whether `kudos help` was typed, or a word alone that only begins commands."""
         if len(words) == 1 and words[0] not in self._commands:
-            return any(name.startswith(f"{words[0]} ") for name in self._commands)
+            return bool(self._below(words[0]))
         return len(words) == LONGEST_NAME and words[1] == HELP
 
-    def _unknown(self, word: str, say: Say) -> UsageError:
+    def _unknown(self, words: Sequence[str], say: Say) -> UsageError:
         """Return what is said to an unknown command: the nearest ones, and help."""
-        names = [name for name in self._commands if " " not in name]
-        near = difflib.get_close_matches(word.lower(), names, n=NEAREST, cutoff=0)
+        typed, names, topic = words[0], [one for one in self._commands if " " not in one], HELP
+        if below := self._below(_as_typed(typed)):
+            typed, names, topic = " ".join(words), below, f"{HELP} {_as_typed(typed)}"
+        near = difflib.get_close_matches(typed.lower(), names, n=NEAREST, cutoff=0)
         said = say.spans(
             "I don't know {word}. Did you mean {near}? All I can do: {help}.",
-            word=Code(word[:LONGEST_SHOWN] or "?"),
+            word=Code(typed[:LONGEST_SHOWN]),
             near=listed(tuple(Typing(name) for name in near)),
-            help=Typing(HELP),
+            help=Typing(topic),
         )
         return UsageError(Message(say("I don't know this command."), (Paragraph(said),)))
 
@@ -159,6 +178,32 @@ def _route_of(command: Command, rest: Said) -> Route:
     """Return the way of a command with what was typed behind its name."""
     arguments: object = parse(command.arguments, rest)
     return Route(command.handler, arguments, command.roles, command.reads_only, command.name)
+
+
+def _as_typed(word: str) -> str:
+    """Return a word as the names of commands are compared with it."""
+    plain = word.lower().rstrip(".!?") or word.strip(".!")[:1]
+    return HELP if plain in HELP_WORDS else plain
+
+
+def _names_somebody_first(spoken: Sequence[Token]) -> bool:
+    """Return whether a name, or a word of thanks with a name, stands where a command should."""
+    first = spoken[0]
+    if not isinstance(first, str):
+        return True
+    begins = first.split()[0]
+    names = any(not isinstance(token, str) for token in spoken) or "@" in first
+    return begins.startswith("@") or (names and is_thanks(begins.rstrip(",:!")))
+
+
+def _names_come_later(say: Say) -> UsageError:
+    """Return what is said to a name without a command: what stands before it."""
+    said = say.spans(
+        "Write first what you want, then the names: {kudos}. All I can do: {help}.",
+        kudos=Typing(f"kudos {say('@name what they did')}"),
+        help=Typing(HELP),
+    )
+    return UsageError(Message(say("I don't know this command."), (Paragraph(said),)))
 
 
 def behind(words: str, count: int) -> str:

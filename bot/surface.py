@@ -1,6 +1,6 @@
 """What an adapter must offer to the core: how messages leave, and what a place is like."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -145,7 +145,18 @@ class Directory(Protocol):
     """Who there is, as one workspace's platform says. Every method may raise `PlatformError`."""
 
     async def everyone(self) -> tuple[Account, ...]:
-        """Return every account of the workspace, deactivated ones included."""
+        """Return every account of the workspace, deactivated ones included.
+
+        Some platforms tell of a part of the company only: `bot.platforms.Platform.sees_everybody`.
+        """
+        ...
+
+    async def departed(self, present: Collection[AccountId]) -> tuple[AccountId, ...]:
+        """Return accounts that are surely gone, where `everyone` is a part of the company only.
+
+        Args:
+            present: whom `everyone` has just listed; of these nobody is gone.
+        """
         ...
 
     async def look_up(self, account: AccountId) -> Account | None:

@@ -7,7 +7,7 @@ from bot.identity import PersonId
 from bot.outbox import GiveUp, Park
 from bot.ui.blocks import Paragraph
 from bot.ui.language import Say
-from bot.ui.text import Code, Text, text
+from bot.ui.text import Code, Invite, Text, text
 from bot.ui.views import Message
 
 BUG = "bug:"
@@ -30,8 +30,14 @@ class Authors(Protocol):
         ...
 
 
-def undelivered(verdict: GiveUp | Park, say: Say) -> Message:
-    """Return what the author of a post is told: what happened, and what to do next."""
+def undelivered(verdict: GiveUp | Park, say: Say, platform: str = "") -> Message:
+    """Return what the author of a post is told: what happened, and what to do next.
+
+    Args:
+        verdict: why it is not there.
+        say: the author's language.
+        platform: the one on which it was to be; empty: the one on which this is read.
+    """
     if isinstance(verdict, Park):
         told = say(
             "The connection broke while I was posting, so I cannot tell whether your message is"
@@ -43,7 +49,7 @@ def undelivered(verdict: GiveUp | Park, say: Say) -> Message:
             say("The file could not be sent."), (Paragraph(_why_no_file(verdict.reason, say)),)
         )
     return Message(
-        say("Your message could not be posted."), (Paragraph(_why(verdict.reason, say)),)
+        say("Your message could not be posted."), (Paragraph(_why(verdict.reason, say, platform)),)
     )
 
 
@@ -69,13 +75,14 @@ def _why_no_file(reason: str, say: Say) -> Text:
     )
 
 
-def _why(reason: str, say: Say) -> Text:
+def _why(reason: str, say: Say, platform: str) -> Text:
     """Return why a message could not be posted, and what helps."""
     if reason == NOT_A_MEMBER:
         return say.spans(
-            "I am not in that channel, so your message is not there yet. Add me to it (in Slack,"
-            " type {invite} there), and it comes at once.",
-            invite=Code("/invite @Goodword"),
+            "I am not in that channel, so your message is not there yet. Add me to it, and it comes"
+            " at once: {invite}. If the channel is gone, an admin can choose another one in the"
+            " setup.",
+            invite=Invite(platform),
         )
     if reason == SHARED_OUTSIDE:
         return text(

@@ -11,10 +11,12 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from adapters.teams.cards import Stamp
 from adapters.teams.forms import render_form
 from adapters.teams.gallery import card_of, teams_payload
 from adapters.wire.text import Json
 from bot.capabilities import CAPABILITIES
+from bot.commands import opening
 from bot.identity import AccountId, PersonId
 from bot.surface import Handle
 from bot.ui.forms import Form
@@ -48,8 +50,9 @@ def card_shown(example: str) -> Json:
     view = views[example](say_in("en"))
     handles = _handles(view)
     if isinstance(view, Form):
-        return render_form(view, handles, say_in("en"), as_card=True)
-    return card_of(teams_payload(view, say_in("en"), handles))
+        stamp = Stamp(opens=opening(CAPABILITIES))
+        return render_form(view, handles, say_in("en"), stamp=stamp, as_card=True)
+    return card_of(teams_payload(view, say_in("en"), handles, opens=opening(CAPABILITIES)))
 
 
 def _handles(view: object) -> dict[PersonId, Handle]:

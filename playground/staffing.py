@@ -113,7 +113,8 @@ def set_up(stores: Stores, cast: Cast, whole: Space, now: datetime) -> Space:
     """
     spaces, jo = stores.get(SetupStore), cast.person("jo").id
     spaces.name(whole, cast.workspace.name, whole.kind)
-    spaces.choose(whole, Chosen(cast.channel, cast.workspace.id, value_required=True, zone=ZONE))
+    spaces.choose(whole, Chosen(value_required=True, zone=ZONE))
+    spaces.choose_channel(whole, cast.workspace.id, cast.channel)
     for handle, role in (
         ("jo", Role.OWNER),
         ("jo", Role.SPONSOR),

@@ -7,6 +7,7 @@ from bot.dispatch import Intake
 from bot.exports import Exports
 from bot.fanout import Reachable
 from bot.health.doctor import Health
+from bot.naming import Names
 from bot.noted import Notes
 from bot.outbox import DeadLetters, Ledger
 from bot.people.accounts import Accounts
@@ -20,7 +21,7 @@ from bot.retention import Upkeep
 from bot.schedules import Occurrences, Zones
 from bot.spaces.belonging import Homes
 from bot.spaces.personal import SpacePersonal
-from bot.spaces.ports import Audit, RoleStore, SetupStore, SpaceStore, TreeStore
+from bot.spaces.ports import AskingStore, Audit, RoleStore, SetupStore, SpaceStore, TreeStore
 from bot.spaces.reach_views import ReachStore
 from bot.staff.ports import StaffStore
 from bot.undelivered import Authors
@@ -36,6 +37,7 @@ from bot.values.ports import (
     ValueStore,
 )
 from storage.accounts import SqlAccounts
+from storage.asking import SqlAsking
 from storage.audit import SqlAudit
 from storage.dead_letters import SqlDeadLetters
 from storage.directory import SqlDirectory
@@ -47,6 +49,7 @@ from storage.homes import SqlHomes
 from storage.intake import SqlIntake
 from storage.ledger import SqlLedger
 from storage.moderation import SqlModeration
+from storage.naming import SqlNames
 from storage.newcomers import SqlArrivals, SqlNewcomers
 from storage.notes import SqlNotes
 from storage.nudges import SqlNudges
@@ -72,6 +75,7 @@ from storage.zones import SqlZones
 
 STORES: Mapping[type[Any], StoreFactory] = {
     Intake: SqlIntake,
+    Names: SqlNames,
     Notes: SqlNotes,
     Ledger: SqlLedger,
     DeadLetters: SqlDeadLetters,
@@ -85,6 +89,7 @@ STORES: Mapping[type[Any], StoreFactory] = {
     RecognitionPersonal: SqlRecognitionPersonal,
     ValuePersonal: SqlValuePersonal,
     SpaceStore: SqlSpaces,
+    AskingStore: SqlAsking,
     SetupStore: SqlSetup,
     TreeStore: SqlTree,
     RoleStore: SqlRoles,

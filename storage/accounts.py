@@ -1,65 +1,42 @@
 """Accounts of people: whose they are, the codes that connect them, and what takes them apart."""
 
-import hashlib
 import hmac
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import (
-    Column,
-    Integer,
-    PrimaryKeyConstraint,
-    String,
-    Table,
-    bindparam,
-    delete,
-    insert,
-    select,
-    update,
-)
-from sqlalchemy.dialects.postgresql import insert as upsert  # SQLite understands it too
+from sqlalchemy import bindparam, insert, select, update
 
-from bot.identity import OrganisationId, PersonId, Standing, WorkspaceId, subject_of
-from bot.people.accounts import (
-    CODE_LASTS,
-    DIGITS,
-    MOST_WRONG,
-    WRONG_COUNTS,
-    Connected,
-    Offer,
+from bot.identity import (
+    OrganisationId,
+    Person,
+    PersonId,
+    Standing,
+    WorkspaceId,
+    subject_of,
 )
+from bot.people.accounts import DIGITS, Change, Connected, Offer, Seat
 from bot.people.standings import standing_of
 from storage.audit import note
+from storage.connecting import (
+    SET_CODE,
+    blocked_until,
+    count_changes,
+    count_wrong,
+    digest,
+    drop_codes,
+    live,
+    mark_typed,
+    numbered,
+    offer_of,
+    stopped_until,
+    use_up,
+)
 from storage.ids import new_id
 from storage.joining import are_leaving, held, join
 from storage.joining_counts import settle
-from storage.people import account, person, workspace, workspace_of
-from storage.schema import BigKey, metadata, refers_to
-from storage.types import UtcDateTime
+from storage.people import account, people_by_id, person, workspace, workspace_of
 from storage.units import Transaction
-
-connect_code = Table(
-    "connect_code",
-    metadata,
-    refers_to("person_id", "person"),
-    refers_to("workspace_id", "workspace"),  # where it was asked for
-    Column("number", BigKey, nullable=False),
-    Column("salt", String, nullable=False),
-    Column("digest", String, nullable=False),  # of the salt and the code, which stands nowhere
-    Column("made_at", UtcDateTime, nullable=False, index=True),
-    PrimaryKeyConstraint("person_id"),
-)
-
-connect_tries = Table(
-    "connect_tries",
-    metadata,
-    refers_to("person_id", "person"),
-    Column("since", UtcDateTime, nullable=False, index=True),
-    Column("wrong", Integer, nullable=False),
-    PrimaryKeyConstraint("person_id"),
-)
 
 _ACCOUNTS = (
     select(workspace, account.c.standing)
@@ -68,33 +45,10 @@ _ACCOUNTS = (
     .order_by(workspace.c.id, account.c.external_id)
 )
 _PERSON = select(person).where(person.c.id == bindparam("who"))
-_LIVE = (
-    select(connect_code)
-    .join_from(connect_code, person, person.c.id == connect_code.c.person_id)
-    .where(
-        connect_code.c.made_at > bindparam("since", type_=UtcDateTime),
-        person.c.organisation_id == bindparam("organisation"),
-    )
-    .order_by(connect_code.c.number)
-)
-_TRIES = select(connect_tries).where(connect_tries.c.person_id == bindparam("who"))
 _THEIRS = (
     select(account)
     .where(account.c.person_id == bindparam("who"))
     .order_by(account.c.workspace_id, account.c.external_id)
-)
-_SET_CODE = upsert(connect_code)
-_SET_CODE = _SET_CODE.on_conflict_do_update(
-    index_elements=["person_id"],
-    set_={
-        name: _SET_CODE.excluded[name]
-        for name in ("workspace_id", "number", "salt", "digest", "made_at")
-    },
-)
-_SET_TRIES = upsert(connect_tries)
-_SET_TRIES = _SET_TRIES.on_conflict_do_update(
-    index_elements=["person_id"],
-    set_={"since": _SET_TRIES.excluded.since, "wrong": _SET_TRIES.excluded.wrong},
 )
 
 
@@ -116,58 +70,75 @@ class SqlAccounts:
             for row in self._transaction.execute(_ACCOUNTS, {"who": person})
         )
 
-    def name_of(self, person: PersonId) -> str:
-        """Return what the directory calls somebody."""
-        row = self._transaction.execute(_PERSON, {"who": person}).first()
-        return row.name if row else ""
+    def known(self, person: PersonId) -> Person | None:
+        """Return somebody by their number; None: nobody has it."""
+        return people_by_id(self._transaction, (person,)).get(person)
 
-    def offer(self, person: PersonId, workspace: WorkspaceId, now: datetime) -> str:
+    def offer(self, owner: Seat, now: datetime) -> str:
         """Return a new code; the one that they had before is worth nothing."""
-        home = self._home_of(person)
+        home = self._home_of(owner.person)
         code = _new_code()
         while self.offered(home, code, now) is not None:
             code = _new_code()
-        salt = secrets.token_hex(16)
-        row = {"person_id": person, "workspace_id": workspace, "number": new_id(), "salt": salt}
-        made = {**row, "digest": _digest(salt, code), "made_at": now}
-        self._transaction.execute(_SET_CODE, made)
+        salt, where = secrets.token_hex(16), owner.workspace
+        row = {"person_id": owner.person, "workspace_id": where, "number": new_id(), "salt": salt}
+        made = {**row, "digest": digest(salt, code), "made_at": now}
+        self._transaction.execute(SET_CODE, made)
         return code
 
     def offered(self, organisation: OrganisationId, code: str, now: datetime) -> Offer | None:
         """Return whose code it is; None: nobody's, or not any more."""
-        for row in self._live(organisation, now):
-            if hmac.compare_digest(row.digest, _digest(row.salt, code)):
-                return _offer_of(row)
+        for row in live(self._transaction, organisation, now):
+            if hmac.compare_digest(row.digest, digest(row.salt, code)):
+                return offer_of(row)
         return None
 
     def offer_numbered(
         self, organisation: OrganisationId, number: int, now: datetime
     ) -> Offer | None:
         """Return a code that still holds, by its number."""
-        rows = self._live(organisation, now)
-        return next((_offer_of(row) for row in rows if row.number == number), None)
+        rows = live(self._transaction, organisation, now)
+        return next((offer_of(row) for row in rows if row.number == number), None)
 
-    def _live(self, organisation: OrganisationId, now: datetime) -> Sequence[Any]:
-        """Return the codes that still hold."""
-        key = {"organisation": organisation, "since": now - CODE_LASTS}
-        return self._transaction.execute(_LIVE, key).all()
+    def claim(self, offer: Offer, by: Seat, now: datetime) -> None:
+        """Note who typed a code; the first is who counts."""
+        held(self._transaction, offer.owner.person, by.person)
+        mark_typed(self._transaction, offer, by, now)
 
-    def mistyped(self, person: PersonId, now: datetime) -> int:
-        """Count a wrong code; return how many there were since the first within the hour."""
-        row = self._transaction.execute(_TRIES.with_for_update(), {"who": person}).first()
-        counts = row is not None and row.since > now - WRONG_COUNTS
-        since, wrong = (row.since, row.wrong + 1) if row is not None and counts else (now, 1)
-        tried = {"person_id": person, "since": since, "wrong": wrong}
-        self._transaction.execute(_SET_TRIES, tried)
-        return wrong
+    def take(self, owner: PersonId, number: int, now: datetime) -> Offer | None:
+        """Return somebody's own code that was typed, and that is used up by this.
 
-    def blocked_until(self, person: PersonId, now: datetime) -> datetime | None:
-        """Return until when somebody may type no code; None: they may."""
-        row = self._transaction.execute(_TRIES, {"who": person}).first()
-        if row is None or row.wrong < MOST_WRONG:
+        The people are locked before the code, in the same order by everybody: two who connect the
+        same people, or cross over, wait for each other, and the second finds nothing.
+        """
+        offer = numbered(self._transaction, owner, number)
+        if offer is None or offer.typed_by is None:
             return None
-        until: datetime = row.since + WRONG_COUNTS
-        return until if now < until else None
+        held(self._transaction, owner, offer.typed_by.person)
+        return offer if use_up(self._transaction, offer, now) else None
+
+    def mistyped(self, by: Seat, now: datetime) -> int:
+        """Count a wrong code; return how many there were since the first within the hour."""
+        return count_wrong(self._transaction, self._home_of(by.person), by, now)
+
+    def blocked_until(self, by: Seat, now: datetime) -> datetime | None:
+        """Return until when an account may type no code; None: it may."""
+        return blocked_until(self._transaction, by, now)
+
+    def stopped_until(self, organisation: OrganisationId, now: datetime) -> datetime | None:
+        """Return until when nobody of an organisation may type a code; None: they may."""
+        return stopped_until(self._transaction, organisation, now)
+
+    def refused(self, offer: Offer, now: datetime) -> None:
+        """Keep a line in the log: it was not its owner who typed a code."""
+        about = subject_of(offer.typed_by.person) if offer.typed_by else ""
+        owner = offer.owner.person
+        home = self._home_of(owner)
+        note(self._transaction, home, None, owner, "person.code.refused", about, now)
+
+    def changes(self, people: Sequence[PersonId], change: Change, now: datetime) -> int:
+        """Return how often this was done to some people within a day."""
+        return count_changes(self._transaction, self._home_of(people[0]), people, change, now)
 
     def are_leaving(self, people: Sequence[PersonId]) -> bool:
         """Return whether one of some people asked to be forgotten."""
@@ -175,19 +146,21 @@ class SqlAccounts:
 
     def join(self, keep: PersonId, gone: PersonId, now: datetime) -> None:
         """Have all that is of `gone`, accounts included, belong to `keep`."""
-        held(self._transaction, keep, gone)
-        both = connect_code.c.person_id.in_((keep, gone))
-        self._transaction.execute(delete(connect_code).where(both))
+        if len(held(self._transaction, keep, gone)) < 2:  # noqa: PLR2004 - somebody was quicker
+            return
+        drop_codes(self._transaction, keep, gone)
         settle(self._transaction, keep, gone, now)
         join(self._transaction, keep, gone)
         mine = update(account).where(account.c.person_id == keep)
         self._transaction.execute(mine.values(apart=False))
         self._stand(keep)
-        self._note(keep, "person.connected", now)
+        self._note(keep, Change.CONNECTED, now)
 
     def split(self, person: PersonId, workspace: WorkspaceId, now: datetime) -> PersonId:
         """Have the account in a workspace belong to a new person, without any history."""
         execute = self._transaction.execute
+        held(self._transaction, person)
+        drop_codes(self._transaction, person)  # an account that goes must not answer for the other
         row = execute(_PERSON, {"who": person}).one()
         seats = execute(_THEIRS, {"who": person}).all()
         leaving = [seat for seat in seats if seat.workspace_id == workspace]
@@ -208,7 +181,7 @@ class SqlAccounts:
             execute(update(_PEOPLE).where(_PEOPLE.c.id == person).values(**left))
         for one in (person, other):
             self._stand(one)
-        self._note(person, "person.disconnected", now)
+        self._note(person, Change.DISCONNECTED, now)
         return other
 
     def _stand(self, who: PersonId) -> None:
@@ -218,10 +191,10 @@ class SqlAccounts:
         theirs = update(_PEOPLE).where(_PEOPLE.c.id == who)
         self._transaction.execute(theirs.values(standing=standing))
 
-    def _note(self, who: PersonId, what: str, now: datetime) -> None:
+    def _note(self, who: PersonId, change: Change, now: datetime) -> None:
         """Keep a line in the log of the organisation."""
         home = self._home_of(who)
-        note(self._transaction, home, None, who, what, subject_of(who), now)
+        note(self._transaction, home, None, who, change.value, subject_of(who), now)
 
     def _home_of(self, who: PersonId) -> OrganisationId:
         row = self._transaction.execute(_PERSON, {"who": who}).one()
@@ -234,12 +207,3 @@ _PEOPLE = person  # a method's own word shadows the table
 
 def _new_code() -> str:
     return f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
-
-
-def _digest(salt: str, code: str) -> str:
-    return hashlib.sha256(f"connect|{salt}|{code}".encode()).hexdigest()
-
-
-def _offer_of(row: Any) -> Offer:  # noqa: ANN401 - a row
-    """Return the offer of its row."""
-    return Offer(row.number, PersonId(row.person_id), WorkspaceId(row.workspace_id))

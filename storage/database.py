@@ -21,6 +21,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot.errors import BotError, Unavailable
 from bot.units import Stores
+from storage.known import Known
 from storage.lanes import Busy, Lane, Unit, error_of, fail
 from storage.types import read_json, write_json
 from storage.units import ReadTransaction, Rows, SqlStores, StoreFactory, Transaction
@@ -160,10 +161,11 @@ class Database:
     def _run_together(self, units: Sequence[Unit[Any]]) -> None:
         """Run `units` in one transaction; raise what is no failure of a single unit."""
         with _begun(self._writer) as connection:
-            waiting, driver = Rows(), connection.connection.driver_connection
+            waiting, known = Rows(), Known()
+            driver = connection.connection.driver_connection
             for unit in units:
                 _at_once(driver, *([] if unit is units[0] else [RELEASE]), SAVEPOINT)
-                self._run_in_savepoint(unit, Transaction(connection, waiting))
+                self._run_in_savepoint(unit, Transaction(connection, waiting, known))
             waiting.insert(connection)
             _commit(connection)
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import bindparam, exists, insert, select, update
+from sqlalchemy import bindparam, exists, insert, or_, select, update
 
 from bot.identity import AccountId, OrganisationId, PersonId, Standing, Workspace, WorkspaceId
 from bot.people.standings import standing_of
@@ -25,15 +25,22 @@ _ACCOUNT = select(account.c.person_id, account.c.email, account.c.email_verified
     account.c.workspace_id == bindparam("workspace"), account.c.external_id == bindparam("external")
 )
 _apart = account.alias("apart")
-# Only who is, or was, a member: what another organisation says of an address proves nothing.
+# Only who is a member, or was one lately on another platform, from which they moved: what another
+# organisation says of an address proves nothing, and an address is given to somebody new one day.
+# How long is lately: `storage.upkeep` has the address of whoever left prove nothing after that.
 _WITH_ADDRESS = (
     select(account.c.person_id)
     .join_from(account, person, person.c.id == account.c.person_id)
+    .join(workspace, workspace.c.id == account.c.workspace_id)
     .where(
         account.c.email == bindparam("email"),
         account.c.email_verified,
         ~account.c.apart,
-        account.c.standing.in_((Standing.MEMBER.value, Standing.DEACTIVATED.value)),
+        or_(
+            account.c.standing == Standing.MEMBER.value,
+            (account.c.standing == Standing.DEACTIVATED.value)
+            & (workspace.c.platform != bindparam("platform")),
+        ),
         account.c.person_id != bindparam("but"),
         person.c.organisation_id == bindparam("organisation"),
         ~exists().where(
@@ -170,8 +177,8 @@ class SqlDirectory:
         email = one.email.strip().lower()
         if not (email and one.email_verified and one.standing is Standing.MEMBER):
             return None
-        key = {"organisation": workspace.organisation, "email": email}
-        where = {"workspace": workspace.id, "but": but}
+        key = {"organisation": workspace.organisation, "email": email, "but": but}
+        where = {"workspace": workspace.id, "platform": workspace.platform}
         known = self._transaction.execute(_WITH_ADDRESS, {**key, **where}).scalar()
         return None if known is None else PersonId(known)
 
@@ -188,8 +195,7 @@ class SqlDirectory:
         if other is None or are_leaving(self._transaction, who, other):
             return who
         for gone, keep in ((who, other), (other, who)):
-            if self._is_blank(gone):
-                join(self._transaction, keep, gone)
+            if self._is_blank(gone) and join(self._transaction, keep, gone):
                 return keep
         return who
 
@@ -202,7 +208,18 @@ class SqlDirectory:
         """Mark accounts deactivated that a complete listing no longer holds; return how many."""
         here = set(present)
         rows = self._transaction.execute(_ACTIVE, {"workspace": workspace.id}).all()
-        gone = [row for row in rows if row.external_id not in here]
+        return self._leave(workspace, [row for row in rows if row.external_id not in here])
+
+    def deactivate(self, workspace: Workspace, accounts: Collection[AccountId]) -> int:
+        """Mark accounts deactivated; return how many of them were not, unknown ones left out."""
+        named = set(accounts)
+        if not named:
+            return 0
+        rows = self._transaction.execute(_ACTIVE, {"workspace": workspace.id}).all()
+        return self._leave(workspace, [row for row in rows if row.external_id in named])
+
+    def _leave(self, workspace: Workspace, gone: Collection[Any]) -> int:
+        """Mark the accounts of some rows deactivated; return how many."""
         for row in gone:
             key = {"workspace": workspace.id, "external": row.external_id}
             self._transaction.execute(_CHANGE_ACCOUNT.values(**_left), key)
@@ -241,9 +258,12 @@ def _agreed(said: Mapping[str, str], known: Any, *, leads: bool) -> dict[str, st
 
 
 def _address(one: Account) -> dict[str, object]:
-    """Return the address of an account; that of one who left stays as it was known."""
+    """Return the address of an account.
+
+    Of one who left it stays as it was known: what their platform says of it by then proves nothing.
+    """
     email = one.email.strip().lower()
-    if not email and one.standing is Standing.DEACTIVATED:
+    if one.standing is Standing.DEACTIVATED:
         return {}
     return {"email": email, "email_verified": bool(email) and one.email_verified}
 
@@ -251,7 +271,11 @@ def _address(one: Account) -> dict[str, object]:
 def _is_news(one: Account, known: Any) -> bool:  # noqa: ANN401 - a row
     """Return whether an account has another verified address than before."""
     before = known.email if known.email_verified else ""
-    return one.email_verified and one.email.strip().lower() != before
+    return (
+        one.standing is Standing.MEMBER
+        and one.email_verified
+        and one.email.strip().lower() != before
+    )
 
 
 _WORKSPACES = workspace  # a method's own word shadows the table

@@ -21,6 +21,7 @@ from bot.people.erasures import Changed, Identity, Progress, Seat
 from bot.spaces.model import MOST_DEPTH
 from bot.ui.language import SOURCE_LANGUAGE, say_in
 from storage.audit import note
+from storage.connecting import connect_tries
 from storage.erasure import erasure, mention, tombstone
 from storage.notes import noted
 from storage.outbox import delivery
@@ -196,6 +197,7 @@ class SqlErasures:
         self.bury(prints, now)
         self._leave_no_message(person)
         self._leave_no_note(seats)
+        self._leave_no_try(person)
         execute(delete(account).where(account.c.person_id == person))
         execute(update(_PERSON).where(_PERSON.c.id == person).values(**SHELL))
 
@@ -224,6 +226,14 @@ class SqlErasures:
                 noted.c.actor == seat.account,
             )
             self._transaction.execute(theirs)
+
+    def _leave_no_try(self, person: PersonId) -> None:
+        """Forget the wrong codes that somebody typed: they are kept by account."""
+        theirs = select(account.c.workspace_id, account.c.external_id).where(
+            account.c.person_id == person
+        )
+        where = tuple_(connect_tries.c.workspace_id, connect_tries.c.external_id)
+        self._transaction.execute(delete(connect_tries).where(where.in_(theirs)))
 
     def keep(self, person: PersonId, step: str, after: int) -> None:
         """Keep how far it is."""

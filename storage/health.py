@@ -10,7 +10,7 @@ from bot.outbox import State
 from storage.dead_letters import COUNT_DEAD, IS_DEAD
 from storage.door import inbox
 from storage.locks import has_rivals
-from storage.migrate import is_current
+from storage.migrate import is_current, is_made
 from storage.notes import COUNT_GIVEN_UP
 from storage.outbox import delivery
 from storage.people import organisation
@@ -57,6 +57,10 @@ class SqlHealth:
     def __init__(self, transaction: Transaction) -> None:
         """Look through `transaction`."""
         self._transaction = transaction
+
+    def is_made(self) -> bool:
+        """Return whether there are tables at all, of whatever form."""
+        return is_made(self._transaction.connection)
 
     def is_current(self) -> bool:
         """Return whether the tables have the newest form."""

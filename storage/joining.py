@@ -8,9 +8,22 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Column, Table, UniqueConstraint, delete, exists, or_, select, update
+from sqlalchemy import (
+    Column,
+    String,
+    Table,
+    UniqueConstraint,
+    cast,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from bot.identity import PersonId, Praise, subject_of
+from storage.dead_letters import IS_DEAD
 from storage.erasure import erasure
 from storage.outbox import delivery
 from storage.people import person
@@ -19,6 +32,8 @@ from storage.schema import metadata
 from storage.spaces import audit
 from storage.units import Transaction
 
+# Led by an index each: what was said long ago is not looked through.
+_STILL_TO_BE_SAID = (delivery.c.settled_at.is_(None), IS_DEAD & delivery.c.payload.is_not(None))
 # What only the second has, the first has from now on.
 _FILLED = (
     "title",
@@ -41,12 +56,16 @@ def are_leaving(transaction: Transaction, *people: PersonId) -> bool:
     return transaction.execute(asked).first() is not None
 
 
-def join(transaction: Transaction, keep: PersonId, gone: PersonId) -> None:
+def join(transaction: Transaction, keep: PersonId, gone: PersonId) -> bool:
     """Have everything of `gone` belong to `keep`; `gone` is nobody afterwards.
+
+    False: one of them is nobody already, because somebody else was quicker.
 
     What they thanked each other for, and what is counted, `storage.joining_counts` settles before.
     """
     execute, rows = transaction.execute, held(transaction, keep, gone)
+    if len(rows) < 2:  # noqa: PLR2004 - both
+        return False
     for column in references():
         for other in _keys_with(column):
             execute(_colliding(column, other, keep, gone))
@@ -56,6 +75,7 @@ def join(transaction: Transaction, keep: PersonId, gone: PersonId) -> None:
     execute(theirs.values(**_merged(rows[keep], rows[gone])))
     execute(delete(person).where(person.c.id == gone))
     _break_circle(transaction, keep)
+    return True
 
 
 def held(transaction: Transaction, *people: PersonId) -> Mapping[int, Any]:
@@ -130,9 +150,14 @@ def _move_what_the_database_does_not_know(
     execute = transaction.execute
     about = audit.c.subject == subject_of(gone)
     execute(update(audit).where(about).values(subject=subject_of(keep)))
-    execute(update(delivery).where(delivery.c.author_id == gone).values(author_id=int(keep)))
-    drafts = execute(select(draft.c.id, draft.c.giver_id, draft.c.receivers)).all()
-    for row in drafts:
+    for still in _STILL_TO_BE_SAID:
+        theirs = update(delivery).where(still, delivery.c.author_id == gone)
+        execute(theirs.values(author_id=int(keep)))
+    is_named = cast(draft.c.receivers, String).contains(str(int(gone)))
+    drafts = select(draft.c.id, draft.c.giver_id, draft.c.receivers).where(
+        or_(draft.c.giver_id == keep, is_named)
+    )
+    for row in execute(drafts).all():
         if gone in row.receivers or (row.giver_id == keep and keep in row.receivers):
             named = dict.fromkeys(int(keep) if one == gone else one for one in row.receivers)
             left = [one for one in named if one != row.giver_id]
@@ -141,17 +166,31 @@ def _move_what_the_database_does_not_know(
 
 
 def _reword_deliveries(transaction: Transaction, keep: PersonId, gone: PersonId) -> None:
-    """Have the messages that wait, and the subjects of all, speak of the first."""
-    number = str(int(gone))
-    named = select(delivery.c.id, delivery.c.subject, delivery.c.payload).where(
-        or_(delivery.c.subject.contains(number), delivery.c.payload.is_not(None))
-    )
+    """Have the messages that wait, and the subjects of all, speak of the first.
+
+    What was said has no payload any more; the database finds the few that name the second, so that
+    connecting takes no longer in a company with a long history.
+    """
+    number, other = str(int(gone)), str(int(keep))
     alone = re.compile(rf"(?<!\d){number}(?!\d)")
     inside = re.compile(rb"(?<!\d)%b(?!\d)" % number.encode())
-    other = str(int(keep))
-    for row in transaction.execute(named).all():
+    about = select(delivery.c.id, delivery.c.subject).where(delivery.c.subject.contains(number))
+    for row in transaction.execute(about).all():
         subject = alone.sub(other, row.subject)
-        payload = row.payload and inside.sub(other.encode(), row.payload)
-        if (subject, payload) != (row.subject, row.payload):
-            changed = update(delivery).where(delivery.c.id == row.id)
-            transaction.execute(changed.values(subject=subject, payload=payload))
+        same = update(delivery).where(delivery.c.id == row.id)
+        transaction.execute(same.values(subject=subject))
+    naming = _naming(transaction, number.encode())
+    for still in _STILL_TO_BE_SAID:
+        waiting = select(delivery.c.id, delivery.c.payload).where(still, naming)
+        for row in transaction.execute(waiting).all():
+            payload = inside.sub(other.encode(), row.payload)
+            same = update(delivery).where(delivery.c.id == row.id)
+            transaction.execute(same.values(payload=payload))
+
+
+def _naming(transaction: Transaction, number: bytes) -> Any:  # noqa: ANN401 - an SQL expression
+    """Return the condition that a message has a number in it, as each database looks into bytes."""
+    payload = delivery.c.payload
+    if transaction.connection.dialect.name == "sqlite":
+        return func.instr(payload, number) > 0
+    return payload.op("LIKE", is_comparison=True)(b"%%%b%%" % number)

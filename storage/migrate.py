@@ -82,10 +82,15 @@ def downgrade(url: str, to: str, lock_seconds: float = LOCK_SECONDS) -> None:
 def is_current(connection: Connection) -> bool:
     """Return whether a database has the newest form; that of the newest migration by name."""
     newest = max(file.stem for file in (SCRIPTS / "versions").glob("[0-9]*.py"))
-    if not inspect(connection).has_table("alembic_version"):
+    if not is_made(connection):
         return False
     found = connection.execute(text("SELECT version_num FROM alembic_version")).scalars()
     return set(found) == {newest}
+
+
+def is_made(connection: Connection) -> bool:
+    """Return whether a database was ever migrated."""
+    return inspect(connection).has_table("alembic_version")
 
 
 def _config(connection: Connection) -> "Config":

@@ -149,7 +149,10 @@ class _Desk(Generic[Entry]):
     async def _failure_of(self, work: Callable[[Connection], None]) -> BaseException | None:
         """Return what goes wrong when something is done on the connection."""
         call = partial(error_of, partial(self._connected, work))
-        error = await asyncio.get_running_loop().run_in_executor(self._threads, call)
+        try:
+            error = await asyncio.get_running_loop().run_in_executor(self._threads, call)
+        except RuntimeError:  # there are no threads any more
+            return Unavailable("the program is about to end")
         if not isinstance(error, SQLAlchemyError):
             return error
         return Unavailable("the database cannot be reached, or is locked")

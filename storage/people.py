@@ -102,6 +102,7 @@ account = Table(
     Column("email", String, nullable=False, default=""),  # in lower case
     Column("email_verified", Boolean, nullable=False, server_default=false()),
     Column("apart", Boolean, nullable=False, server_default=false()),  # its owner disconnected it
+    Column("left_at", UtcDateTime),  # when the upkeep first saw that it was deactivated
     PrimaryKeyConstraint("workspace_id", "external_id"),
     Index(None, "email"),
 )

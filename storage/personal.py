@@ -9,7 +9,7 @@ from sqlalchemy import Select, Table, bindparam, delete, or_, select, update
 from bot.identity import PersonId, subject_of
 from bot.outbox import Verb
 from bot.personal import About
-from storage.accounts import connect_code, connect_tries
+from storage.connecting import connect_code, connect_tries, drop_codes
 from storage.erasure import mention
 from storage.erasure_store import TEXTS
 from storage.outbox import delivery, read_message
@@ -23,6 +23,16 @@ _ACCOUNTS = (
     .join_from(account, workspace, account.c.workspace_id == workspace.c.id)
     .where(account.c.person_id == bindparam("who"))
     .order_by(account.c.external_id)
+)
+_WRONG_CODES = (
+    select(connect_tries)
+    .join(
+        account,
+        (account.c.workspace_id == connect_tries.c.workspace_id)
+        & (account.c.external_id == connect_tries.c.external_id),
+    )
+    .where(account.c.person_id == bindparam("who"))
+    .order_by(connect_tries.c.since)
 )
 _REPORTS_TO_THEM = select(person.c.name).where(person.c.manager_id == bindparam("who"))
 _NAMED = select(mention).where(mention.c.person_id == bindparam("who"))
@@ -85,9 +95,13 @@ class SqlPeoplePersonal:
                 {"made_at": one.made_at.isoformat()}
                 for one in all_of(self._transaction, connect_code, "person_id", person)
             ],
+            "codes_typed": [
+                {"made_at": one.made_at.isoformat()}
+                for one in all_of(self._transaction, connect_code, "typed_by", person)
+            ],
             "wrong_codes": [
-                plain(one, but=("person_id",))
-                for one in all_of(self._transaction, connect_tries, "person_id", person)
+                {"since": one.since.isoformat(), "wrong": one.wrong}
+                for one in execute(_WRONG_CODES, {"who": person})
             ],
             "named_in": list(self._named_in(person)),
             "still_to_be_said_to_them": [
@@ -135,8 +149,7 @@ class SqlPeoplePersonal:
         execute = self._transaction.execute
         execute(update(_PEOPLE).where(_PEOPLE.c.manager_id == person).values(manager_id=None))
         execute(update(delivery).where(delivery.c.author_id == person).values(author_id=None))
-        for table in (connect_code, connect_tries):
-            execute(delete(table).where(table.c.person_id == person))
+        drop_codes(self._transaction, person)
 
 
 class SqlSpacePersonal:

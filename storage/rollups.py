@@ -22,10 +22,11 @@ from storage.units import Transaction
 class SqlCards:
     """The part of `bot.recognition.ports.RecognitionStore` that knows where cards stand."""
 
+    _limits: Limits | None = None  # of the kudos that is expected
+
     def __init__(self, transaction: Transaction) -> None:
         """Work in `transaction`."""
         self._transaction = transaction
-        self._limits: Limits | None = None  # of the kudos that is expected
 
     def cards_lately(self, channel: ConversationId, now: datetime) -> int:
         """Return how many cards a channel got within the hour; `CROWDED` means or more."""

@@ -41,7 +41,14 @@ from bot.values.round import Answer, Asked, Line, LineId, Result, Round, RoundId
 from storage.ids import new_id
 from storage.people import PERSON_COLUMNS, person, person_of
 from storage.schema import made_id, metadata, refers_to
-from storage.spaces import SPACE, SPACE_COLUMNS, first_space, space, space_of_rows
+from storage.spaces import (
+    SPACE,
+    SPACE_COLUMNS,
+    first_space,
+    own_channels,
+    space,
+    space_of_rows,
+)
 from storage.types import UtcDateTime
 from storage.values import SqlValues, value
 
@@ -104,9 +111,6 @@ _IN_ZONE = (
     select(_line.c.start, *SPACE_COLUMNS)
     .join_from(_line, space, space.c.id == _line.c.id)
     .order_by(_line.c.start, _line.c.depth)
-)
-_OWN_CHANNEL = select(space.c.workspace_id, space.c.recognition).where(
-    space.c.id == bindparam("space")
 )
 _home = func.coalesce(person.c.space_id, first_space(person.c.organisation_id))
 _MEMBERS = (
@@ -220,12 +224,9 @@ class SqlRounds(SqlValues):
         rows = self._transaction.execute(SPACE, {"space": space}).all()
         return space_of_rows(rows) if rows else None
 
-    def own_channel(self, space: Space) -> tuple[WorkspaceId, ConversationId] | None:
-        """Return where the space itself posts; None: nowhere, or where one above it does."""
-        row = self._transaction.execute(_OWN_CHANNEL, {"space": space.id}).first()
-        if row is None or row.recognition is None or row.workspace_id is None:
-            return None
-        return WorkspaceId(row.workspace_id), ConversationId(row.recognition)
+    def own_channels(self, space: Space) -> Mapping[WorkspaceId, ConversationId]:
+        """Return the channels for cards that the space chose itself, one at most for each chat."""
+        return own_channels(self._transaction, space)
 
     def headcount(self, space: Space) -> int:
         """Return how many members belong to a space."""

@@ -1,5 +1,7 @@
 """Setting a space up: what it is, what it chose, whose conversations and people are its own."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert  # SQLite understands it too
 
@@ -10,22 +12,38 @@ from bot.identity import (
     Space,
     SpaceId,
     SpaceKind,
+    Workspace,
     WorkspaceId,
 )
 from bot.spaces.model import Chosen, Room
 from bot.values.model import slug_of
 from storage.ids import new_id
-from storage.people import person
+from storage.people import person, workspace, workspace_of
 from storage.space_store import SqlSpaces
-from storage.spaces import MEMBER, room, space
+from storage.spaces import MEMBER, own_channels, room, space, space_channel
 from storage.units import Transaction
 from storage.values import IN_FORCE, value
 
 _MOST = 100
 _CHANGE = update(space).where(space.c.id == bindparam("which"))
-_CHOSEN = select(
-    space.c.recognition, space.c.workspace_id, space.c.value_required, space.c.locale, space.c.zone
-).where(space.c.id == bindparam("space"))
+_CHOSEN = select(space.c.value_required, space.c.locale, space.c.zone).where(
+    space.c.id == bindparam("space")
+)
+_CHATS = (
+    select(workspace)
+    .where(workspace.c.organisation_id == bindparam("organisation"), workspace.c.connected)
+    .order_by(workspace.c.id)
+    .limit(_MOST)
+)
+_NO_CHANNEL = delete(space_channel).where(
+    space_channel.c.space_id == bindparam("space"),
+    space_channel.c.workspace_id == bindparam("workspace"),
+)
+_CHANNEL = upsert(space_channel)
+_CHANNEL = _CHANNEL.on_conflict_do_update(
+    index_elements=[space_channel.c.space_id, space_channel.c.workspace_id],
+    set_={"conversation": _CHANNEL.excluded.conversation},
+)
 DEPARTMENT = func.coalesce(func.nullif(person.c.hr_department, ""), person.c.department)
 _DEPARTMENTS = (
     select(DEPARTMENT.label("department"))
@@ -92,8 +110,6 @@ class SqlSetup(SqlSpaces):
         """Return what a space chose itself."""
         row = self._transaction.execute(_CHOSEN, {"space": space.id}).one()
         return Chosen(
-            recognition=ConversationId(row.recognition) if row.recognition else None,
-            workspace=WorkspaceId(row.workspace_id) if row.workspace_id else None,
             value_required=row.value_required,
             locale=row.locale,
             zone=row.zone,
@@ -102,13 +118,30 @@ class SqlSetup(SqlSpaces):
     def choose(self, space: Space, chosen: Chosen) -> None:
         """Keep what a space chooses itself."""
         changed = _CHANGE.values(
-            recognition=chosen.recognition,
-            workspace_id=chosen.workspace,
             value_required=chosen.value_required,
             locale=chosen.locale,
             zone=chosen.zone,
         )
         self._transaction.execute(changed, {"which": space.id})
+
+    def chats(self, organisation: OrganisationId) -> tuple[Workspace, ...]:
+        """Return the workspaces that are connected to the organisation, oldest first."""
+        rows = self._transaction.execute(_CHATS, {"organisation": organisation})
+        return tuple(map(workspace_of, rows))
+
+    def channels(self, space: Space) -> Mapping[WorkspaceId, ConversationId]:
+        """Return the channels for cards that a space chose itself."""
+        return own_channels(self._transaction, space)
+
+    def choose_channel(
+        self, space: Space, workspace: WorkspaceId, channel: ConversationId | None
+    ) -> None:
+        """Have the cards of one chat go to a channel; None: as in the parent. Others stay."""
+        if channel is None:
+            self._transaction.execute(_NO_CHANNEL, {"space": space.id, "workspace": workspace})
+            return
+        row = {"space_id": space.id, "workspace_id": workspace, "conversation": channel}
+        self._transaction.execute(_CHANNEL, row)
 
     def departments(self, organisation: OrganisationId) -> tuple[str, ...]:
         """Return the departments that members are in, by name."""

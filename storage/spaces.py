@@ -1,6 +1,6 @@
 """Spaces as a tree: the tables, and the statements on the way of every request."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     bindparam,
     case,
+    cast,
     exists,
     false,
     func,
@@ -35,6 +36,7 @@ from bot.spaces.model import MOST_DEPTH
 from storage.people import PERSON_COLUMNS, person
 from storage.schema import BigKey, counted_id, made_id, metadata, refers_to
 from storage.types import UtcDateTime
+from storage.units import Transaction
 
 space = Table(
     "space",
@@ -44,8 +46,6 @@ space = Table(
     refers_to("parent_id", "space", nullable=True),
     Column("name", String, nullable=False),
     Column("locale", String),  # here and below, NULL: as in the parent
-    refers_to("workspace_id", "workspace", nullable=True),
-    Column("recognition", String),
     Column("value_required", Boolean),
     Column("is_set_up", Boolean, nullable=False, server_default=false()),
     Column("setup_offered", Boolean, nullable=False, server_default=false()),
@@ -63,6 +63,15 @@ room = Table(
     refers_to("space_id", "space", index=True),
     Column("members_belong", Boolean, nullable=False, server_default=false()),
     PrimaryKeyConstraint("workspace_id", "conversation"),
+)
+
+space_channel = Table(  # where cards go: in each workspace to one conversation at most
+    "space_channel",
+    metadata,
+    refers_to("space_id", "space"),
+    refers_to("workspace_id", "workspace"),
+    Column("conversation", String, nullable=False),
+    PrimaryKeyConstraint("space_id", "workspace_id"),
 )
 
 attachment = Table(
@@ -97,19 +106,30 @@ audit = Table(
     Index(None, "organisation_id", "at"),
 )
 
+_BETWEEN, _BEHIND = "\n", " "  # neither is in a conversation's id
+_CHANNELS = (
+    select(
+        func.aggregate_strings(
+            cast(space_channel.c.workspace_id, String) + _BEHIND + space_channel.c.conversation,
+            _BETWEEN,
+        )
+    )
+    .where(space_channel.c.space_id == space.c.id)
+    .correlate(space)
+    .scalar_subquery()
+)
 SPACE_COLUMNS = (
     space.c.id,
     space.c.organisation_id,
     space.c.name,
-    space.c.recognition,
     space.c.value_required,
     space.c.is_set_up,
     space.c.locale,
-    space.c.workspace_id,
     space.c.kind,
     space.c.parent_id,
     space.c.department,
     space.c.zone,
+    _CHANNELS.label("channels"),  # all in one: a row for each would repeat all else that is read
 )
 
 MEMBER = person.c.standing == Standing.MEMBER.value
@@ -201,19 +221,40 @@ def space_of_rows(rows: Sequence[Any]) -> Space:
         rows: with `SPACE_COLUMNS`: the space, its parent, and so on; at least one.
     """
     own = rows[0]
-    posting = next((row for row in rows if row.recognition), None)
     required = next((r.value_required for r in rows if r.value_required is not None), True)
     return Space(
         id=SpaceId(own.id),
         organisation=OrganisationId(own.organisation_id),
         name=own.name,
-        recognition=ConversationId(posting.recognition) if posting else None,
+        channels=_channels(rows),
         value_required=required,
         is_set_up=own.is_set_up,
         locale=next((row.locale for row in rows if row.locale), "en"),
-        workspace=WorkspaceId(posting.workspace_id) if posting else None,
         kind=SpaceKind(own.kind),
         parent=SpaceId(own.parent_id) if own.parent_id else None,
         department=own.department or "",
         zone=next((row.zone for row in rows if row.zone), "UTC"),
     )
+
+
+def _channels(rows: Sequence[Any]) -> Mapping[WorkspaceId, ConversationId]:
+    """Return where cards go: for each workspace what the nearest space chose that chose one."""
+    found: dict[WorkspaceId, ConversationId] = {}
+    for row in rows:
+        for said in row.channels.split(_BETWEEN) if row.channels else ():
+            workspace, _, conversation = said.partition(_BEHIND)
+            found.setdefault(WorkspaceId(int(workspace)), ConversationId(conversation))
+    return found
+
+
+_OWN_CHANNELS = (
+    select(space_channel.c.workspace_id, space_channel.c.conversation)
+    .where(space_channel.c.space_id == bindparam("space"))
+    .order_by(space_channel.c.workspace_id)
+)
+
+
+def own_channels(transaction: Transaction, one: Space) -> Mapping[WorkspaceId, ConversationId]:
+    """Return the channels for cards that a space chose itself."""
+    rows = transaction.execute(_OWN_CHANNELS, {"space": one.id})
+    return {WorkspaceId(row.workspace_id): ConversationId(row.conversation) for row in rows}

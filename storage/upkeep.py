@@ -22,6 +22,7 @@ from sqlalchemy.dialects.postgresql import insert  # SQLite understands it too
 
 from bot.identity import PersonId, Standing
 from bot.retention import (
+    ADDRESSES_PROVE,
     AUDIT_KEPT,
     CODES_KEPT,
     DELIVERIES_KEPT,
@@ -34,12 +35,12 @@ from bot.retention import (
     REQUESTS_KEPT,
     LeaversKudos,
 )
-from storage.accounts import connect_code, connect_tries
+from storage.connecting import connect_code, connect_tries
 from storage.door import inbox
 from storage.erasure import mention
 from storage.notes import noted
 from storage.outbox import PASSING, delivery
-from storage.people import organisation, person
+from storage.people import account, organisation, person
 from storage.recognition import draft, kudos, kudos_join, kudos_receiver, report, thanks_note
 from storage.schema import metadata
 from storage.spaces import audit
@@ -111,6 +112,16 @@ _CAME_BACK = (
     .where(person.c.standing.not_in(_GONE), person.c.left_at.is_not(None))
     .values(left_at=None)
 )
+_is_gone = account.c.standing == Standing.DEACTIVATED.value
+_ACCOUNT_LEFT = update(account).where(_is_gone, account.c.left_at.is_(None))
+_ACCOUNT_CAME_BACK = (
+    update(account).where(~_is_gone, account.c.left_at.is_not(None)).values(left_at=None)
+)
+_PROVES_NOTHING = (
+    update(account)
+    .where(_is_gone, account.c.left_at < _before, account.c.email_verified)
+    .values(email_verified=False)
+)
 _LEAVERS = (
     select(person.c.id)
     .where(person.c.left_at < _before, person.c.id > bindparam("after"))
@@ -177,7 +188,11 @@ class SqlUpkeep:
 
     def note_leavers(self, now: datetime) -> int:
         """Note of whom the directory says that they left, and when this was seen first."""
-        self._transaction.execute(_CAME_BACK)
+        execute = self._transaction.execute
+        execute(_CAME_BACK)
+        execute(_ACCOUNT_CAME_BACK)
+        execute(_ACCOUNT_LEFT.values(left_at=now))
+        execute(_PROVES_NOTHING, {"before": now - ADDRESSES_PROVE})
         return self._transaction.execute(_LEFT.values(left_at=now)).rowcount
 
     def leavers_kudos(self, now: datetime, after: PersonId | None, most: int) -> LeaversKudos:

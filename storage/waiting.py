@@ -29,6 +29,7 @@ from sqlalchemy import (
     UpdateBase,
     insert,
 )
+from sqlalchemy.exc import CompileError
 from sqlalchemy.schema import sort_tables
 from sqlalchemy.sql.operators import and_, eq, in_op
 from sqlalchemy.sql.selectable import AliasedReturnsRows
@@ -175,9 +176,12 @@ def _find_needs(statement: Executable) -> Needs:
     if not parts or any(isinstance(part, TextClause) for part in parts):
         return {}
     needs: dict[Table, tuple[tuple[Match, ...], ...]] = {}
-    for select in (part for part in parts if isinstance(part, Select)):
-        for table, matches in _looks_of(select):
-            needs[table] = (*needs.get(table, ()), matches)
+    try:
+        looks = [one for part in parts if isinstance(part, Select) for one in _looks_of(part)]
+    except CompileError:  # with an element of our own, which only a database can spell
+        looks = [(part, ()) for part in parts if isinstance(part, Table)]
+    for table, matches in looks:
+        needs[table] = (*needs.get(table, ()), matches)
     if isinstance(statement, (Update, Delete)) and isinstance(statement.table, Table):
         matches = _matches_of(statement.whereclause, {statement.table})
         needs[statement.table] = (*needs.get(statement.table, ()), matches)

@@ -1,6 +1,7 @@
 """Options and fixtures for every test."""
 
-from collections.abc import Iterator
+import gc
+from collections.abc import Generator, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from tests.compiled import share_statements
 from tests.golden import Golden
 from tests.storage.kept import sqlite_copy
 
-ORDINARY_EXAMPLES = 200
+ORDINARY_EXAMPLES = 50  # what has a size of its own, as the promises have, keeps it
 LONG_EXAMPLES = 10_000
 
 
@@ -42,6 +43,17 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     if session.config.getoption("numprocesses", None):
         with suppress(pytest.skip.Exception):  # the tests that ask are skipped, not the run
             postgres.provide(session.config)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
+    """Let Python not look for garbage among ten thousand tests, now or again and again later."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -22,6 +22,7 @@ from bot.identity import (
     Workspace,
     WorkspaceId,
 )
+from bot.naming import Called, Names
 from bot.noted import Notes
 from bot.outbox import Ledger
 from bot.outcome import Post, Reply, Utterance
@@ -36,7 +37,7 @@ from bot.request import Place, Request
 from bot.schedules import Zones
 from bot.spaces.belonging import Homes
 from bot.spaces.personal import SpacePersonal
-from bot.spaces.ports import Audit, RoleStore, SetupStore, SpaceStore, TreeStore
+from bot.spaces.ports import AskingStore, Audit, RoleStore, SetupStore, SpaceStore, TreeStore
 from bot.spaces.reach_views import ReachStore
 from bot.surface import Account, Handle
 from bot.values.personal import ValuePersonal
@@ -67,6 +68,7 @@ from tests.fakes_recognition import FakeModeration, FakeRecognition, FakeTeams
 from tests.fakes_references import FakeReferences
 from tests.fakes_rounds import FakeRounds
 from tests.fakes_spaces import (
+    FakeAsking,
     FakeAudit,
     FakeHomes,
     FakeReach,
@@ -83,6 +85,24 @@ from tests.memory import Memory
 
 Port = TypeVar("Port")
 Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class FakeNames:
+    """Implements `bot.naming.Names`."""
+
+    memory: Memory
+
+    def called(self, workspace: Workspace, word: str, most: int) -> tuple[Called, ...]:
+        here = {who: one for (at, one), who in self.memory.accounts.items() if at == workspace.id}
+        found = [
+            (one.name, who)
+            for who, one in self.memory.people.items()
+            if one.organisation == workspace.organisation
+            and one.takes_part
+            and one.name.casefold().startswith(word.casefold())
+        ]
+        return tuple(Called(name, here.get(who)) for name, who in sorted(found)[:most])
 
 
 @dataclass(frozen=True)
@@ -159,6 +179,7 @@ class FakeLedgerSink:
 
 STORES: Mapping[type[Any], Callable[[Memory], object]] = {
     Intake: FakeIntake,
+    Names: FakeNames,
     Notes: FakeNotes,
     Ledger: FakeLedgerSink,
     DirectoryStore: FakeDirectory,
@@ -171,6 +192,7 @@ STORES: Mapping[type[Any], Callable[[Memory], object]] = {
     ValuePersonal: FakeValuePersonal,
     RecognitionPersonal: FakeRecognitionPersonal,
     SpaceStore: FakeSpaces,
+    AskingStore: FakeAsking,
     SetupStore: FakeSetup,
     TreeStore: FakeTree,
     RoleStore: FakeRoles,
@@ -259,6 +281,7 @@ class FakeSurfaceDirectory:
     Attributes:
         broken: accounts and groups that the platform fails to say anything of.
         asked: what was asked for, in order.
+        gone: accounts that it says are no more.
     """
 
     accounts: dict[AccountId, Account] = field(default_factory=dict)
@@ -266,9 +289,13 @@ class FakeSurfaceDirectory:
     conversations: dict[ConversationId, tuple[AccountId, ...]] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
     asked: list[str] = field(default_factory=list)
+    gone: tuple[AccountId, ...] = ()
 
     async def everyone(self) -> tuple[Account, ...]:
         return tuple(self.accounts.values())
+
+    async def departed(self, present: Collection[AccountId]) -> tuple[AccountId, ...]:
+        return tuple(one for one in self.gone if one not in present)
 
     async def look_up(self, account: AccountId) -> Account | None:
         self._ask(account)

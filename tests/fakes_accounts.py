@@ -4,14 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.identity import AccountId, OrganisationId, PersonId, Praise, Standing, WorkspaceId
+from bot.identity import AccountId, OrganisationId, Person, PersonId, Praise, Standing, WorkspaceId
 from bot.people.accounts import (
+    CHANGES_COUNT,
     CODE_LASTS,
     DIGITS,
     MOST_WRONG,
+    MOST_WRONG_OF_ALL,
     WRONG_COUNTS,
+    Change,
     Connected,
     Offer,
+    Seat,
 )
 from bot.people.preferences import Preferences
 from bot.people.standings import standing_of
@@ -41,14 +45,13 @@ class FakeAccounts:
         person = self.memory.people[self.memory.accounts[where, account]]
         return self.memory.standings.get((where, account), person.standing)
 
-    def name_of(self, person: PersonId) -> str:
-        known = self.memory.people.get(person)
-        return known.name if known else ""
+    def known(self, person: PersonId) -> Person | None:
+        return self.memory.person(person) if person in self.memory.people else None
 
-    def offer(self, person: PersonId, workspace: WorkspaceId, now: datetime) -> str:
+    def offer(self, owner: Seat, now: datetime) -> str:
         number = self.memory.next_number()
         digits = f"{number:0{DIGITS}}"
-        self.memory.codes[person] = Code(digits, workspace, number, now)
+        self.memory.codes[owner.person] = Code(digits, owner.workspace, number, now)
         return digits
 
     def offered(self, organisation: OrganisationId, code: str, now: datetime) -> Offer | None:
@@ -63,35 +66,91 @@ class FakeAccounts:
 
     def _live(self, organisation: OrganisationId, now: datetime) -> list[tuple[str, Offer]]:
         return [
-            (code.digits, Offer(code.number, who, code.workspace))
+            (code.digits, Offer(code.number, Seat(who, code.workspace), code.typed_by))
             for who, code in self.memory.codes.items()
-            if code.made_at > now - CODE_LASTS
+            if code.began_at > now - CODE_LASTS
             and self.memory.people[who].organisation == organisation
         ]
 
-    def mistyped(self, person: PersonId, now: datetime) -> int:
-        since, wrong = self.memory.wrong_codes.get(person, (now, 0))
+    def claim(self, offer: Offer, by: Seat, now: datetime) -> None:
+        code = self.memory.codes.get(offer.owner.person)
+        if code is not None and (code.number, code.typed_by) == (offer.number, None):
+            typed = replace(code, typed_by=by, typed_at=now)
+            self.memory.codes[offer.owner.person] = typed
+
+    def take(self, owner: PersonId, number: int, now: datetime) -> Offer | None:
+        code = self.memory.codes.get(owner)
+        if code is None or code.number != number or code.typed_by is None:
+            return None
+        if code.began_at <= now - CODE_LASTS:
+            return None
+        del self.memory.codes[owner]
+        return Offer(number, Seat(owner, code.workspace), code.typed_by)
+
+    def mistyped(self, by: Seat, now: datetime) -> int:
+        key = self._key(by)
+        since, wrong = self.memory.wrong_codes.get(key, (now, 0))
         if since <= now - WRONG_COUNTS:
             since, wrong = now, 0
-        self.memory.wrong_codes[person] = (since, wrong + 1)
+        self.memory.wrong_codes[key] = (since, wrong + 1)
+        home = self.memory.people[by.person].organisation
+        tries = self.memory.wrong_codes.values()
+        of_all = sum(wrong for since, wrong in tries if since > now - WRONG_COUNTS)
+        if of_all >= MOST_WRONG_OF_ALL and self.stopped_until(home, now) is None:
+            self.memory.codes_stopped[home] = now
+            self._note("person.codes.stopped", None)
         return wrong + 1
 
-    def blocked_until(self, person: PersonId, now: datetime) -> datetime | None:
-        since, wrong = self.memory.wrong_codes.get(person, (now, 0))
+    def _key(self, seat: Seat) -> tuple[WorkspaceId, AccountId]:
+        return next(key for key in self._keys(seat.person) if key[0] == seat.workspace)
+
+    def _note(self, what: str, about: PersonId | None) -> None:
+        subject = f" person:{about}" if about else ""
+        self.memory.audit[self.memory.next_number()] = what + subject
+
+    def blocked_until(self, by: Seat, now: datetime) -> datetime | None:
+        since, wrong = self.memory.wrong_codes.get(self._key(by), (now, 0))
         until = since + WRONG_COUNTS
         return until if wrong >= MOST_WRONG and now < until else None
+
+    def stopped_until(self, organisation: OrganisationId, now: datetime) -> datetime | None:
+        at = self.memory.codes_stopped.get(organisation)
+        return at + WRONG_COUNTS if at is not None and now < at + WRONG_COUNTS else None
+
+    def refused(self, offer: Offer, now: datetime) -> None:
+        self._note("person.code.refused", offer.typed_by.person if offer.typed_by else None)
+
+    def changes(self, people: Sequence[PersonId], change: Change, now: datetime) -> int:
+        return sum(
+            who in people and what is change and at > now - CHANGES_COUNT
+            for who, what, at in self.memory.changes.values()
+        )
 
     def are_leaving(self, people: Sequence[PersonId]) -> bool:
         return any(who in self.memory.erasures for who in people)
 
     def join(self, keep: PersonId, gone: PersonId, now: datetime) -> None:
+        for who in (keep, gone):
+            self._drop_codes(who)
         joined_in_memory(self.memory, keep, gone)
         for key in self._keys(keep):
             known = self.memory.addresses.get(key)
             if known:
                 self.memory.addresses[key] = replace(known, apart=False)
         self._stand(keep)
-        self.memory.audit[self.memory.next_number()] = f"person.connected person:{keep}"
+        for number, (who, what, at) in self.memory.changes.items():
+            self.memory.changes[number] = (keep if who == gone else who, what, at)
+        self._changed(keep, Change.CONNECTED, now)
+
+    def _changed(self, who: PersonId, change: Change, now: datetime) -> None:
+        self._note(change.value, who)
+        self.memory.changes[self.memory.next_number()] = (who, change, now)
+
+    def _drop_codes(self, who: PersonId) -> None:
+        codes = self.memory.codes
+        for owner, code in list(codes.items()):
+            if owner == who or (code.typed_by and code.typed_by.person == who):
+                del codes[owner]
 
     def split(self, person: PersonId, workspace: WorkspaceId, now: datetime) -> PersonId:
         memory, other = self.memory, PersonId(self.memory.next_number())
@@ -116,7 +175,8 @@ class FakeAccounts:
             memory.chosen[person] = replace(chosen, workspace=None)
         for who in (person, other):
             self._stand(who)
-        memory.audit[memory.next_number()] = f"person.disconnected person:{person}"
+        self._drop_codes(person)
+        self._changed(person, Change.DISCONNECTED, now)
         return other
 
     def _stand(self, who: PersonId) -> None:

@@ -15,6 +15,7 @@ class FakeHealth:
     """Says what the test wants; all is well otherwise."""
 
     current: bool = True
+    made: bool = True
     damaged: str = ""
     clock: datetime | None = None
     canary: str | None = None
@@ -26,6 +27,9 @@ class FakeHealth:
     dead_letters: int = 0
     left: int = 0
     failed: Mapping[str, int] = field(default_factory=dict)
+
+    def is_made(self) -> bool:
+        return self.made
 
     def is_current(self) -> bool:
         return self.current

@@ -75,10 +75,11 @@ class FakeDirectory:
             self.memory.accounts[key] = who
             self.memory.standings[key] = one.standing
             email = one.email.strip().lower()
-            if email or one.standing is not Standing.DEACTIVATED:
+            if one.standing is not Standing.DEACTIVATED:
                 kept = Address(email, bool(email) and one.email_verified, before.apart)
                 self.memory.addresses[key] = kept
-                if kept.verified and (before.email, before.verified) != (email, True):
+                is_member = one.standing is Standing.MEMBER
+                if is_member and kept.verified and (before.email, before.verified) != (email, True):
                     who = self._joined(workspace, one, who)
             self._say(who, workspace, one)
         return new
@@ -100,12 +101,17 @@ class FakeDirectory:
                 and who != but
                 and who in memory.people
                 and (address.email, address.verified, address.apart) == (email, True, False)
-                and memory.standings[key] in (Standing.MEMBER, Standing.DEACTIVATED)
+                and self._proves(key[0], memory.standings[key], workspace)
                 and memory.people[who].organisation == workspace.organisation
                 and workspace.id not in [where for where, _ in self._keys(who)]
             ):
                 return who
         return None
+
+    def _proves(self, where: WorkspaceId, standing: Standing, workspace: Workspace) -> bool:
+        if standing is Standing.DEACTIVATED:
+            return self.memory.workspaces[where].platform != workspace.platform
+        return standing is Standing.MEMBER
 
     def _keys(self, who: PersonId) -> list[tuple[WorkspaceId, AccountId]]:
         return [key for key, person in self.memory.accounts.items() if person == who]
@@ -159,11 +165,15 @@ class FakeDirectory:
         return standing_of([self.memory.standings.get(key, known) for key in keys])
 
     def deactivate_missing(self, workspace: Workspace, present: Collection[AccountId]) -> int:
+        here = [account for where, account in self.memory.accounts if where == workspace.id]
+        return self.deactivate(workspace, [one for one in here if one not in present])
+
+    def deactivate(self, workspace: Workspace, accounts: Collection[AccountId]) -> int:
         memory, gone = self.memory, 0
         for (where, account), who in memory.accounts.items():
             key = (where, account)
             left = memory.standings.get(key) is Standing.DEACTIVATED
-            if where == workspace.id and account not in present and not left:
+            if where == workspace.id and account in accounts and not left:
                 memory.standings[key] = Standing.DEACTIVATED
                 standing = self._standing(who)
                 memory.people[who] = replace(memory.people[who], standing=standing)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.identity import ConversationId, Person, PersonId, Space, SpaceId, WorkspaceId
 from bot.values.round import Answer, Asked, Line, LineId, Result, Round, RoundId, Tally
-from tests.fakes_spaces import chosen_in, in_force
+from tests.fakes_spaces import in_force
 from tests.fakes_values import FakeValues
 
 
@@ -20,11 +20,8 @@ class FakeRounds(FakeValues):
     def space(self, space: SpaceId) -> Space | None:
         return in_force(self.memory, space) if space in self.memory.spaces else None
 
-    def own_channel(self, space: Space) -> tuple[WorkspaceId, ConversationId] | None:
-        known = chosen_in(self.memory, space.id)
-        if known.recognition is None or known.workspace is None:
-            return None
-        return known.workspace, known.recognition
+    def own_channels(self, space: Space) -> Mapping[WorkspaceId, ConversationId]:
+        return self.memory.spaces[space.id].channels
 
     def headcount(self, space: Space) -> int:
         return len(self._members(space))

@@ -1,6 +1,6 @@
 """Spaces, their tree, roles and audit log, kept in memory."""
 
-from collections import Counter
+from collections import ChainMap, Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,8 +17,10 @@ from bot.identity import (
     Space,
     SpaceId,
     SpaceKind,
+    Workspace,
     WorkspaceId,
 )
+from bot.outcome import Post
 from bot.recognition.limits import is_returned
 from bot.spaces.belonging import Member, OpenRoom, Taking
 from bot.spaces.model import (
@@ -48,19 +50,18 @@ def line_of(memory: Memory, space: SpaceId) -> list[SpaceId]:
 def chosen_in(memory: Memory, space: SpaceId) -> Chosen:
     """Return what a space chose; one of which nothing else is known chose what it says."""
     own = memory.spaces[space]
-    said = Chosen(own.recognition, own.workspace, own.value_required, own.locale, own.zone)
+    said = Chosen(own.value_required, own.locale, own.zone)
     return memory.choices.get(space, said)
 
 
 def in_force(memory: Memory, space: SpaceId) -> Space:
     """Return a space with what it has from above."""
-    chosen = [chosen_in(memory, one) for one in line_of(memory, space)]
-    posting = next((one for one in chosen if one.recognition), Chosen())
+    line = line_of(memory, space)
+    chosen = [chosen_in(memory, one) for one in line]
     required = (one.value_required for one in chosen)
     return replace(
         memory.spaces[space],
-        recognition=posting.recognition,
-        workspace=posting.workspace,
+        channels=dict(ChainMap(*[dict(memory.spaces[one].channels) for one in line])),
         value_required=next((one for one in required if one is not None), True),
         locale=next((one.locale for one in chosen if one.locale), "en"),
         zone=next((one.zone for one in chosen if one.zone), "UTC"),
@@ -163,6 +164,15 @@ class FakeSpaces:
 
 
 @dataclass(frozen=True)
+class FakeAsking(FakeSpaces):
+    """Implements `bot.spaces.ports.AskingStore`."""
+
+    def asked(self, beginning: str) -> frozenset[str]:
+        posts = (said for said in self.memory.utterances() if isinstance(said, Post))
+        return frozenset(one.key for one in posts if one.key.startswith(beginning))
+
+
+@dataclass(frozen=True)
 class FakeSetup(FakeSpaces):
     """Implements `bot.spaces.ports.SetupStore`."""
 
@@ -185,6 +195,21 @@ class FakeSetup(FakeSpaces):
 
     def choose(self, space: Space, chosen: Chosen) -> None:
         self.memory.choices[space.id] = chosen
+
+    def chats(self, organisation: OrganisationId) -> tuple[Workspace, ...]:
+        found = sorted(self.memory.workspaces.values(), key=lambda one: one.id)
+        theirs = (one for one in found if one.organisation == organisation)
+        return tuple(one for one in theirs if one.id not in self.memory.disconnected)
+
+    def channels(self, space: Space) -> Mapping[WorkspaceId, ConversationId]:
+        return self.memory.spaces[space.id].channels
+
+    def choose_channel(
+        self, space: Space, workspace: WorkspaceId, channel: ConversationId | None
+    ) -> None:
+        others = {there: one for there, one in self.channels(space).items() if there != workspace}
+        mine = {workspace: channel} if channel else {}
+        self._change(space, channels={**others, **mine})
 
     def departments(self, organisation: OrganisationId) -> tuple[str, ...]:
         theirs = (p for p in members(self.memory) if p.organisation == organisation)

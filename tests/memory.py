@@ -8,6 +8,7 @@ from datetime import date, datetime
 from bot.identity import (
     AccountId,
     ConversationId,
+    OrganisationId,
     Person,
     PersonId,
     Role,
@@ -18,6 +19,7 @@ from bot.identity import (
     WorkspaceId,
 )
 from bot.outcome import Reply, Utterance
+from bot.people.accounts import Change, Seat
 from bot.people.preferences import Preferences
 from bot.recognition.model import (
     Allowance,
@@ -91,6 +93,12 @@ class Code:
     workspace: WorkspaceId
     number: int
     made_at: datetime
+    typed_by: Seat | None = None
+    typed_at: datetime | None = None
+
+    @property
+    def began_at(self) -> datetime:
+        return self.typed_at or self.made_at
 
 
 @dataclass
@@ -110,7 +118,11 @@ class Memory:
     accounts: dict[tuple[WorkspaceId, AccountId], PersonId] = field(default_factory=dict)
     addresses: dict[tuple[WorkspaceId, AccountId], Address] = field(default_factory=dict)
     codes: dict[PersonId, Code] = field(default_factory=dict)
-    wrong_codes: dict[PersonId, tuple[datetime, int]] = field(default_factory=dict)
+    wrong_codes: dict[tuple[WorkspaceId, AccountId], tuple[datetime, int]] = field(
+        default_factory=dict
+    )
+    codes_stopped: dict[OrganisationId, datetime] = field(default_factory=dict)
+    changes: dict[int, tuple[PersonId, Change, datetime]] = field(default_factory=dict)
     spaces: dict[SpaceId, Space] = field(default_factory=dict)
     offered: dict[SpaceId, None] = field(default_factory=dict)
     roles: dict[tuple[SpaceId, PersonId, Role], None] = field(default_factory=dict)

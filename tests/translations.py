@@ -12,7 +12,8 @@ from bot.ui.language import LOCALES
 from tests.catalogue import ALWAYS
 
 _PLACE = re.compile(r"\{[^{}]*\}")
-_TYPED = re.compile(r"`[^`]*`|(?<!\S)--[a-z-]+|(?<!\S)[#/@][a-z]+")
+_STAND_INS = "people|person|manager|name|value"  # for what is typed: they are translated
+_TYPED = re.compile(rf"`[^`]*`|(?<!\S)--[a-z-]+|(?<!\S)[#/@](?!(?:{_STAND_INS})\b)[a-z]+")
 
 
 def catalogue_of(language: str) -> Path:

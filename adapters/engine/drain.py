@@ -207,7 +207,8 @@ class _Round:
         if author is None or delivery.verb is not Verb.POST or isinstance(decided, Retry):
             return
         say = say_in(stores.get(Authors).locale_of(author))
-        note = Post(ToPerson(author), undelivered(decided, say), f"undelivered:{delivery.id}")
+        told = undelivered(decided, say, self.workspace.platform)
+        note = Post(ToPerson(author), told, f"undelivered:{delivery.id}")
         written = stores.get(Ledger).write((note,), self.workspace, self.drain.clock.now())
         for workspace_id in written:
             self.drain.engine.enqueue(stores.transaction, DELIVER, str(workspace_id))

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Protocol
 
 import structlog
 from slack_bolt.response import BoltResponse
@@ -18,11 +17,12 @@ from adapters.slack.requests import READS, Reader
 from adapters.slack.shapes import Kind
 from adapters.slack.shown import NAME
 from adapters.wire.metrics import Counts
+from adapters.wire.receiving import Receive
 from adapters.wire.session import in_time
 from adapters.wire.text import Json
 from bot.errors import PlatformError, Unavailable
 from bot.outcome import Reply
-from bot.request import OpenedHome, Place, Request
+from bot.request import OpenedHome, Place
 from bot.ui.blocks import Paragraph
 from bot.ui.language import say_in
 from bot.ui.text import text
@@ -30,16 +30,6 @@ from bot.ui.views import Page
 
 PLACE_SECONDS = 0.8  # of the three that Slack waits
 SHOW_SECONDS = 1.5
-
-
-class Receive(Protocol):
-    """`Reception.receive`."""
-
-    def __call__(
-        self, request: Request, later: Callable[[Reply], Awaitable[None]] | None = None
-    ) -> Awaitable[Reply]:
-        """Return the reply, or that it comes later: by `later`."""
-        ...
 
 
 log = structlog.get_logger()

@@ -1,6 +1,7 @@
 """Who there is in the workspace, as Slack says."""
 
 import asyncio
+from collections.abc import Collection
 
 from adapters.slack.api import SlackApi
 from adapters.slack.arrivals import Installation
@@ -47,6 +48,10 @@ class SlackDirectory(Directory):
             if not cursor:
                 return tuple(found.values())
         raise PlatformError("too_many_pages")  # half a list would make the others leave
+
+    async def departed(self, present: Collection[AccountId]) -> tuple[AccountId, ...]:  # noqa: ARG002 - the port
+        """Return nobody: `everyone` lists the whole workspace."""
+        return ()
 
     async def look_up(self, account: AccountId) -> Account | None:
         """Return one account, or None when Slack does not know it."""

@@ -18,12 +18,12 @@ from starlette.responses import PlainTextResponse, Response
 
 from adapters.slack.payloads import read_body
 from adapters.slack.shapes import Kind, kind_of
+from adapters.wire.bodies import TooLarge, bytes_of
 from adapters.wire.metrics import Counts
 from adapters.wire.reading import Malformed, word
 from adapters.wire.text import Json
 from bot.clock import Clock
 
-MOST_BYTES = 1_000_000
 OLDEST_SECONDS = 300  # docs.slack.dev/authentication/verifying-requests-from-slack, 2026-11-22
 SIGNATURE = "x-slack-signature"
 TIMESTAMP = "x-slack-request-timestamp"
@@ -45,10 +45,6 @@ class Claim:
 
 class Unsigned(Exception):
     """Slack did not sign this, or not just now."""
-
-
-class TooLarge(Exception):
-    """The body is larger than anything that Slack sends."""
 
 
 def claim_of(headers: list[tuple[str, str]]) -> Claim | None:
@@ -114,7 +110,7 @@ class Front:
         secret = self.secret.get_secret_value().encode()
         if claim is None or not secret or not is_fresh(claim, self.clock.now().timestamp()):
             raise Unsigned
-        body = await _bytes_of(request)
+        body = await bytes_of(request)
         if not is_signed(claim, body, secret):
             raise Unsigned
         return body
@@ -149,22 +145,3 @@ def _content_type(request: Request) -> str:
     """Return the type of the content, none for content that is packed: Slack packs nothing."""
     packed = request.headers.get("content-encoding", "identity") != "identity"
     return "" if packed else request.headers.get("content-type", "")
-
-
-async def _bytes_of(request: Request) -> bytes:
-    """Return the body, read piece by piece so that a large one is never held.
-
-    Raises:
-        TooLarge: as soon as that is known.
-    """
-    announced = request.headers.get("content-length", "0")
-    if announced.isascii() and announced.isdecimal() and int(announced[:12]) > MOST_BYTES:
-        raise TooLarge
-    pieces: list[bytes] = []
-    size = 0
-    async for piece in request.stream():
-        size += len(piece)
-        if size > MOST_BYTES:
-            raise TooLarge
-        pieces.append(piece)
-    return b"".join(pieces)

@@ -15,11 +15,10 @@ FIRST = "look at “slack” first"
 
 def slack_checks(settings: Settings, connection: SlackConnection) -> tuple[tuple[str, Check], ...]:
     """Return the checks of the connection to Slack; the first one makes it."""
+    if not settings.has_slack:
+        return ((CHECK, _not_connected),)
 
     async def token() -> Finding:
-        if not settings.has_slack:
-            advice = "set SLACK_BOT_TOKEN and a signing secret or an app token, or those of Teams"
-            return Finding(CHECK, Verdict.BAD, "no workspace is connected", advice)
         installation = await connection.start()
         return Finding(CHECK, Verdict.GOOD, f"connected to {installation.name}")
 
@@ -49,3 +48,9 @@ def slack_checks(settings: Settings, connection: SlackConnection) -> tuple[tuple
 
     always = ((CHECK, token), (SCOPE_CHECK, enough), (CLOCK_CHECK, clock))
     return (*always, (SOCKET_CHECK, socket)) if settings.uses_socket_mode else always
+
+
+async def _not_connected() -> Finding:
+    """Say what connects a workspace."""
+    advice = "set SLACK_BOT_TOKEN and a signing secret or an app token, or those of Teams"
+    return Finding(CHECK, Verdict.BAD, "no workspace is connected", advice)

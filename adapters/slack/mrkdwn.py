@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from adapters.slack.spelling import slash
+from adapters.slack.spelling import INVITE, PLATFORM, slash
 from adapters.slack.text import (
     DATE_FORMATS,
     Reader,
@@ -24,6 +24,7 @@ from bot.ui.text import (
     Bold,
     Code,
     Emoji,
+    Invite,
     Italic,
     Link,
     Mention,
@@ -33,7 +34,7 @@ from bot.ui.text import (
     Text,
     Typing,
 )
-from bot.ui.words import moment_words
+from bot.ui.words import invite_words, moment_words, room_words
 
 _MEANS_SOMETHING = re.compile(r"[*_~`@#<>&|\\]|:[\w'+-]+:|://|www\.")
 _BEFORE_STYLE = ("", " ", "\n", "(")
@@ -97,7 +98,15 @@ def _marked_mention(mention: Mention, reader: Reader) -> str | None:
 
 def _marked_room(room: Room, reader: Reader) -> str | None:
     conversation = conversation_of(room.conversation)
-    return f"<#{conversation}>" if conversation else _inert(reader.say("a channel"))
+    if conversation and room.platform in {"", PLATFORM}:
+        return f"<#{conversation}>"
+    return _inert(room_words(room, reader.say, PLATFORM))
+
+
+def _marked_invite(invite: Invite, reader: Reader) -> str | None:
+    if invite.platform in {"", PLATFORM}:
+        return _between("`")(Code(INVITE), reader)
+    return _inert(invite_words(invite, reader.say))
 
 
 def _marked_moment(moment: Moment, reader: Reader) -> str | None:
@@ -129,6 +138,7 @@ _MARKS: Mapping[type, Callable[[Any, Reader], str | None]] = {
     Link: _marked_link,
     Mention: _marked_mention,
     Room: _marked_room,
+    Invite: _marked_invite,
     Moment: _marked_moment,
     Emoji: _marked_emoji,
 }

@@ -12,7 +12,7 @@ from starlette.routing import Route
 from adapters.slack.api import SlackApi, web_client
 from adapters.slack.app import build_app, dispatch
 from adapters.slack.arrivals import Installation
-from adapters.slack.desk import Desk, Receive
+from adapters.slack.desk import Desk
 from adapters.slack.directory import SlackDirectory
 from adapters.slack.front import Front
 from adapters.slack.happenings import Happenings
@@ -25,6 +25,7 @@ from adapters.slack.socket import SlackSocket
 from adapters.wire.chores import Chores
 from adapters.wire.metrics import Counts
 from adapters.wire.notices import Notices
+from adapters.wire.receiving import Receive
 from adapters.wire.seals import Seals
 from adapters.wire.session import open_session
 from adapters.wire.text import Json
@@ -102,7 +103,7 @@ class SlackPlatform:
     """Slack: the way in, by HTTP and by Socket Mode, on the way out. A `bot.platforms.Platform`."""
 
     name = PLATFORM
-    tells_of_arrivals = True
+    sees_everybody = True
 
     def __init__(self, settings: Settings, connection: SlackConnection, wiring: Wiring) -> None:
         """Stand on `connection`, whose start `start` awaits."""

@@ -51,6 +51,7 @@ from bot.ui.text import (
     Bold,
     Code,
     Emoji,
+    Invite,
     Italic,
     Link,
     Mention,
@@ -69,7 +70,7 @@ SUPPORT: Support = {
     **dict.fromkeys((Image, Divider, Note, Buttons), "native"),
     Progress: "words",
     **dict.fromkeys(
-        (Plain, Bold, Italic, Code, Typing, Link, Mention, Room, Moment, Emoji), "native"
+        (Plain, Bold, Italic, Code, Typing, Link, Mention, Room, Invite, Moment, Emoji), "native"
     ),
 }
 """How Slack shows each kind of block and span. Tables and charts are native in messages only."""

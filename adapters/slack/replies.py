@@ -6,9 +6,8 @@ cannot be shown in one way is shown in the next best, and at last only logged.
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
-
-import structlog
 
 from adapters.slack.api import SlackApi
 from adapters.slack.arrivals import (
@@ -24,9 +23,8 @@ from adapters.slack.arrivals import (
 from adapters.slack.messenger import SlackMessenger
 from adapters.slack.shown import Showing
 from adapters.wire.seals import Seals
-from adapters.wire.session import in_time
+from adapters.wire.session import was_shown
 from adapters.wire.text import Json
-from bot.errors import PlatformError
 from bot.outcome import Reply
 from bot.surface import Envelope
 from bot.ui.blocks import Paragraph
@@ -34,8 +32,6 @@ from bot.ui.text import text
 from bot.ui.views import Home, Message
 
 REPLY_SECONDS = 2.0  # of Slack's three; a trigger lives no longer (platforms.md)
-
-log = structlog.get_logger()
 
 HAVE_URLS = ByCommand | ByPress | ByShortcut
 """Ways that come with an address for answers."""
@@ -205,14 +201,7 @@ class Replies:
         await self.messenger.post(Envelope(direct, message, reply.handles, locale=reply.locale))
 
 
-async def _worked(step: str, call: Awaitable[object]) -> bool:
-    """Return whether a call worked in time; why not goes to the log, without what was said."""
-    try:
-        await in_time(REPLY_SECONDS, call)
-    except PlatformError as error:
-        log.warning("reply_not_shown", step=step, reason=error.reason)
-        return False
-    return True
+_worked = partial(was_shown, REPLY_SECONDS)
 
 
 Give = Callable[[Replies, Showing, Any], Awaitable[Body]]

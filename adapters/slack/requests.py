@@ -6,7 +6,7 @@ Every payload here has passed `shapes.kind_of`. What is not for us becomes None.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from adapters.slack.arrivals import (
@@ -107,7 +107,8 @@ class Reader:
         teams = tuple(word(event, name) for name in ("user_team", "source_team", "team"))
         key = word(payload, "event_id")
         request = self._request(key, actor, Typed(tokens(typed)), place, teams)
-        return Arrival(request, ByMention(typed))
+        overheard = place.kind is not PlaceKind.DIRECT
+        return Arrival(replace(request, overheard=overheard), ByMention(typed))
 
     def _without_own_name(self, said: str) -> str:
         """Return what was said without the bot's own name in front; elsewhere it stays."""

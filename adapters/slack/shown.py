@@ -20,6 +20,7 @@ from adapters.slack.text import SENDING
 from adapters.wire.seals import Opened, Owner, Seals, new_nonce
 from adapters.wire.text import Json, units
 from bot.outcome import Reply
+from bot.request import Typed
 from bot.ui.actions import Button
 from bot.ui.blocks import Block, Buttons, Heading, Paragraph
 from bot.ui.forms import Form
@@ -125,7 +126,9 @@ class Showing:
         if not typed.strip() or units(typed) > BUTTON_VALUE:
             late = say("The form could not be opened in time. Please try again.")
             return Message(summary, (*blocks, Paragraph(text(late))))
-        ready = say("There is a form for this; what you typed is kept in it.")
+        door, ready = self.arrival.request.door, say("There is a form for this.")
+        if isinstance(door, Typed) and not door.is_bare:
+            ready = say("There is a form for this; what you typed is kept in it.")
         button = Buttons((Button(say("Open the form"), AGAIN, typed, "primary"),))
         return Message(summary, (*blocks, Paragraph(text(ready)), button))
 

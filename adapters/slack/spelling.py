@@ -10,6 +10,10 @@ from bot.ui.text import Code, Typing
 SLASHED = frozenset({"kudos", "insight", "pulse", "case", "idea"})
 """Commands with a slash of their own (product.md B0.2)."""
 
+PLATFORM = "slack"
+INVITE = "/invite @Goodword"
+"""What has the bot come to a channel; typed in it."""
+
 OWN_COMMAND = "goodword"
 """What all other commands follow."""
 

@@ -29,7 +29,7 @@ from datetime import UTC
 from typing import Any
 
 from adapters.slack import limits
-from adapters.slack.spelling import slash
+from adapters.slack.spelling import INVITE, PLATFORM, slash
 from adapters.wire.text import Json, clean, fit, is_blank, units
 from bot.surface import Handles
 from bot.ui.language import Say
@@ -37,6 +37,7 @@ from bot.ui.text import (
     Bold,
     Code,
     Emoji,
+    Invite,
     Italic,
     Link,
     Mention,
@@ -46,7 +47,7 @@ from bot.ui.text import (
     Text,
     Typing,
 )
-from bot.ui.words import NOTHING, moment_words, name_of
+from bot.ui.words import NOTHING, invite_words, moment_words, name_of, room_words
 
 SENDING: Mapping[str, str | bool] = {
     "parse": "none",
@@ -220,9 +221,15 @@ def _mention_element(mention: Mention, reader: Reader) -> Json:
 
 def _room_element(room: Room, reader: Reader) -> Json:
     conversation = conversation_of(room.conversation)
-    if conversation:
+    if conversation and room.platform in {"", PLATFORM}:
         return {"type": "channel", "channel_id": conversation}
-    return literal(reader.say("a channel"))
+    return literal(room_words(room, reader.say, PLATFORM))
+
+
+def _invite_element(invite: Invite, reader: Reader) -> Json:
+    if invite.platform in {"", PLATFORM}:
+        return literal(INVITE, "code")
+    return literal(invite_words(invite, reader.say))
 
 
 def _moment_element(moment: Moment, reader: Reader) -> Json:
@@ -259,6 +266,7 @@ _ELEMENTS: Mapping[type, Callable[[Any, Reader], Json | None]] = {
     Link: _link_element,
     Mention: _mention_element,
     Room: _room_element,
+    Invite: _invite_element,
     Moment: _moment_element,
     Emoji: _emoji_element,
 }

@@ -6,9 +6,10 @@ there literally was made by Slack, and one that a person typed arrives escaped a
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 from adapters.wire.text import storable
+from adapters.wire.tokens import joined
 from bot.identity import AccountId, ConversationId
 from bot.request import (
     Broken,
@@ -56,7 +57,7 @@ def tokens(said: str) -> Said:
 
     Words stand as they were typed, blanks included; two runs of words never stand side by side.
     """
-    return _joined(_pieces(storable(said)))
+    return joined(_pieces(storable(said)), _loose)
 
 
 def readable(said: str) -> str:
@@ -123,22 +124,3 @@ def _loosely(found: re.Match[str]) -> Token:
         return WhoseAddress(found["mail"])
     word = found["at"].lstrip("<@").rstrip("> ")
     return Everyone(word) if word in RANGES else Broken(found["at"])
-
-
-def _joined(pieces: Iterable[Token]) -> Said:
-    """Return the tokens with words side by side made one, and loose mentions found in them."""
-    whole: list[Token] = []
-    run: list[str] = []
-
-    def close_run() -> None:
-        whole.extend(token for token in _loose("".join(run)) if token != "")
-        run.clear()
-
-    for piece in pieces:
-        if isinstance(piece, str):
-            run.append(piece)
-        else:
-            close_run()
-            whole.append(piece)
-    close_run()
-    return tuple(whole)

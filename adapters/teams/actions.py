@@ -9,30 +9,6 @@ from adapters.teams.text import NORMAL, Look, line, plain
 from adapters.wire.text import Json, is_blank, storable
 from bot.ui.actions import Button, Confirm
 
-OPENS_FORM = frozenset(
-    {
-        "goals.edit",
-        "help.open",
-        "kudos.edit",
-        "kudos.given",
-        "kudos.mine",
-        "kudos.open",
-        "kudos.read",
-        "kudos.resume",
-        "kudos.thank",
-        "kudos.thank_back",
-        "me.delete",
-        "me.open",
-        "space.new",
-        "values.add",
-        "values.edit",
-        "values.stories",
-        "values.suggest",
-        "values.tell",
-    }
-)
-"""Actions that only show a form, or something to read: their buttons open a dialog at once."""
-
 _TITLE: Look = {"weight": "Bolder"}
 _STYLES = {"primary": "positive", "danger": "destructive"}
 
@@ -40,7 +16,7 @@ _STYLES = {"primary": "positive", "danger": "destructive"}
 def press(button: Button, stamp: Stamp) -> Json:
     """Return what presses a button, a question left aside."""
     style, value = _STYLES.get(button.style, ""), storable(button.value)
-    if stamp.beside != "dialog" and button.action in OPENS_FORM:
+    if stamp.beside != "dialog" and button.action in stamp.opens:
         opened = data_of("open", button.action, value, stamp)
         opens = {"msteams": {"type": "task/fetch"}, **opened}
         return submit(button.label, opens, style, asks=False)

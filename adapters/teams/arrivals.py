@@ -95,6 +95,7 @@ class ByPress:
         in_dialog: the card stood in a dialog.
         inputs: the ids of the fields that were sent along, in order.
         at_home: it began on the Home.
+        is_public: others see the card too.
     """
 
     reference: Reference
@@ -103,6 +104,7 @@ class ByPress:
     in_dialog: bool = False
     inputs: tuple[str, ...] = ()
     at_home: bool = False
+    is_public: bool = False
 
 
 @dataclass(frozen=True)
@@ -135,10 +137,15 @@ Way = ByMessage | ByPress | ByDialog | ByHome
 
 @dataclass(frozen=True)
 class Arrival:
-    """A request, and the way back."""
+    """A request, and the way back.
+
+    Attributes:
+        press: tells what was pressed, with what filled in, but not when; empty: it is no press.
+    """
 
     request: Request
     way: Way
+    press: str = ""
 
 
 @dataclass(frozen=True)
@@ -187,8 +194,21 @@ class KeepsReferences(Protocol):
         """Return a conversation and all others of its team that are known."""
         ...
 
-    async def forget(self, conversation: ConversationId) -> None:
-        """Forget a conversation; one that is not known is no failure."""
+    async def take_in(self, account: AccountId, chat: Reference | None) -> None:
+        """Keep with whom a 1:1 chat is: the core knows them.
+
+        Args:
+            account: of a person.
+            chat: their 1:1 chat, where they are in it; None: they are elsewhere.
+        """
+        ...
+
+    async def turn_away(self, account: AccountId) -> None:
+        """Keep nothing of somebody: the core knows nobody like that, or not any more."""
+        ...
+
+    async def forget(self, *conversations: ConversationId) -> None:
+        """Forget conversations; one that is not known is no failure."""
         ...
 
 

@@ -1,7 +1,7 @@
 """Adaptive Cards: what goes around the elements, what a press brings back, how large all is."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,6 +21,10 @@ Beside = Literal["blocks", "form", "dialog"]
 """In a dialog no other dialog opens, and only `Action.Submit` comes back."""
 
 
+Sign = Callable[[Kind, str, str, str], str]
+"""Signs what a press does: its kind, the action, the button's value and the card's nonce."""
+
+
 @dataclass(frozen=True)
 class Stamp:
     """What the buttons of one card send back with a press.
@@ -29,11 +33,15 @@ class Stamp:
         nonce: the card's own word, made when it is sent; a press that comes twice is known by it.
         sealed: what else we need back, signed by the caller.
         beside: what stands around the buttons, which a press leaves alone.
+        sign: signs each button for those whom the card was made for; None: it is never pressed.
+        opens: the actions whose buttons open a dialog at once.
     """
 
     nonce: str = ""
     sealed: str = ""
     beside: Beside = "blocks"
+    sign: Sign | None = None
+    opens: Collection[str] = frozenset()
 
 
 NO_STAMP = Stamp()
@@ -49,6 +57,8 @@ def data_of(kind: Kind, name: str, value: str, stamp: Stamp) -> Json:
         told["n"] = stamp.nonce
     if stamp.sealed:
         told["s"] = stamp.sealed
+    if stamp.sign is not None and kind != "form":  # what a form sends is sealed
+        told["g"] = stamp.sign(kind, name, value, stamp.nonce)
     return {DATA: told}
 
 

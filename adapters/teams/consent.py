@@ -15,9 +15,11 @@ from msgspec import DecodeError, json
 from adapters.teams.api import TeamsApi
 from adapters.teams.arrivals import OWN, Reference
 from adapters.teams.cards import DATA_VERSION
+from adapters.teams.lately import Lately
 from adapters.wire.reading import part, word, words
 from adapters.wire.seals import Opened, Owner, Seals, new_nonce
 from adapters.wire.text import Json, fit
+from bot.clock import Clock
 from bot.errors import PlatformError
 from bot.identity import AccountId
 from bot.surface import Document, Envelope
@@ -39,11 +41,13 @@ log = structlog.get_logger()
 
 # One label before SharePoint's own name: `contoso-my.sharepoint.com`. Nobody but Microsoft gives
 # out names below these; gov and dod: "Office 365 US Government endpoints", 2026-11-22.
-_UPLOAD = re.compile(
-    r"https://[a-z0-9][a-z0-9-]{0,61}\.(?:sharepoint\.com|sharepoint\.us|sharepoint-mil\.us)"
-    r"(?::443)?/[!-~]{1,4000}",
-    re.ASCII,
+_HOST = (
+    r"https://([a-z0-9][a-z0-9-]{0,61}\.(?:sharepoint\.com|sharepoint\.us|sharepoint-mil\.us))"
+    r"(?::443)?"
 )
+_UPLOAD = re.compile(_HOST + r"/[!-~]{1,4000}", re.ASCII)
+# Where the file is seen: names of folders may have blanks and letters of any language in them.
+_SEEN_AT = re.compile(_HOST + r"/[^\\\x00-\x1f\x7f-\x9f]{1,4000}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -65,8 +69,16 @@ class FileAnswer:
 class Consents:
     """Asks whether people take a file, and sends it when they do."""
 
-    def __init__(self, api: TeamsApi, seals: Seals, attach: Attach) -> None:
-        """Seal questions by `seals`; `attach` makes the file that a question was about."""
+    def __init__(self, api: TeamsApi, seals: Seals, attach: Attach, clock: Clock) -> None:
+        """Ask through `api`.
+
+        Args:
+            api: calls the Connector.
+            seals: seal the questions.
+            attach: makes the file that a question was about.
+            clock: tells for how long Teams may send an answer once more.
+        """
+        self._taken = Lately(clock)
         self._api = api
         self._seals = seals
         self._attach = attach
@@ -88,23 +100,24 @@ class Consents:
         return {"type": "message", "attachments": [card]}
 
     async def take(self, answer: FileAnswer) -> None:
-        """Do what somebody said; they are told when it cannot be done.
+        """Do what somebody said, once; they are told when it cannot be done.
 
         It may take longer than Teams waits for the answer to its own request.
         """
+        sealed = word(answer.value, "context", OWN, "s")
+        opened = self._seals.open(sealed, self._owner(answer.actor))
+        if opened is not None and not self._taken.is_first(opened.nonce):
+            return  # Teams sent it once more
         try:
-            told = await self._done(answer)
+            told = await self._done(answer, opened)
         except PlatformError as error:
             log.warning("file_not_sent", reason=error.reason)
             told = _sorry(answer)
-        try:
-            await self._api.delete(answer.reference, answer.question_id)
-            if told is not None:
-                await self._api.post(answer.reference, told)
-        except PlatformError as error:
-            log.warning("file_not_told", reason=error.reason)
+        await _tried("withdraw", self._api.delete(answer.reference, answer.question_id))
+        if told is not None:
+            await _tried("tell", self._api.post(answer.reference, told))
 
-    async def _done(self, answer: FileAnswer) -> Json | None:
+    async def _done(self, answer: FileAnswer, opened: Opened | None) -> Json | None:
         """Send the file, and return what is said about it; None: they do not want it.
 
         Raises:
@@ -112,21 +125,39 @@ class Consents:
         """
         if word(answer.value, "action") != "accept":
             return None
-        sealed = word(answer.value, "context", OWN, "s")
-        opened = self._seals.open(sealed, self._owner(answer.actor))
         if opened is None:
             raise PlatformError(f"{FILE}question_too_old", permanent=True)
-        document = await self._attach(_attachment(opened.carry))
         uploaded = part(answer.value, "uploadInfo")
-        address = words(uploaded, "uploadUrl")
-        if not self._api.is_simulated(address) and not _UPLOAD.fullmatch(address):
-            raise PlatformError(f"{FILE}no_upload_address", permanent=True)
+        address = self._address(uploaded)
+        document = await self._attach(_attachment(opened.carry))
         await self._api.upload(address, document.content)
         return _arrived(uploaded, document)
+
+    def _address(self, uploaded: object) -> str:
+        """Return where a file goes, if that and where it is seen are one OneDrive.
+
+        Raises:
+            PlatformError: they are not, or none at all.
+        """
+        address, seen_at = words(uploaded, "uploadUrl"), words(uploaded, "contentUrl")
+        if self._api.is_simulated(address) and self._api.is_simulated(seen_at):
+            return address
+        goes, seen = _UPLOAD.fullmatch(address), _SEEN_AT.fullmatch(seen_at)
+        if goes is None or seen is None or goes[1] != seen[1]:
+            raise PlatformError(f"{FILE}no_upload_address", permanent=True)
+        return address
 
     def _owner(self, account: AccountId) -> Owner:
         """Return for whom a question is sealed."""
         return Owner(self._api.installation.tenant, account, FORM)
+
+
+async def _tried(step: str, call: Awaitable[object]) -> None:
+    """Do something that nobody waits for; what fails goes to the log."""
+    try:
+        await call
+    except PlatformError as error:
+        log.warning("file_not_told", step=step, reason=error.reason)
 
 
 def _attachment(carry: str) -> Attachment:

@@ -20,21 +20,22 @@ from adapters.teams.arrivals import (
     Way,
 )
 from adapters.teams.consent import FileAnswer
-from adapters.teams.habits import Habits
 from adapters.teams.happenings import Happenings
 from adapters.teams.hosts import Hosts
 from adapters.teams.lately import Lately
+from adapters.teams.meetings import Meetings
 from adapters.teams.people import TeamsPeople
 from adapters.teams.requests import READS, Reader, people_of
 from adapters.teams.shapes import Kind
 from adapters.teams.whence import actor_of, reference_of
 from adapters.wire.metrics import Counts
 from adapters.wire.reading import part, word
+from adapters.wire.receiving import Receive
 from adapters.wire.text import Json
 from bot.errors import PlatformError, Unavailable
 from bot.identity import AccountId, ConversationId
 from bot.outcome import Reply
-from bot.request import OpenedHome, Request, Submitted
+from bot.request import OpenedHome, Submitted
 from bot.surface import Envelope, PlaceKind
 from bot.ui.language import say_in
 from bot.ui.views import Message
@@ -45,16 +46,6 @@ ELSEWHERE = frozenset({Kind.SHORTCUT, Kind.SHORTCUT_SUBMISSION})
 """Comes from wherever somebody writes, and the bot need not be there: no place to remember."""
 
 log = structlog.get_logger()
-
-Later = Callable[[Reply], Awaitable[None]]
-
-
-class Receives(Protocol):
-    """`Reception.receive`."""
-
-    async def __call__(self, request: Request, later: Later | None = None) -> Reply:
-        """Handle a request, once; `later` gets a reply that takes long."""
-        ...
 
 
 class GivesReplies(Protocol):
@@ -102,7 +93,7 @@ class Desk:
         happenings: takes what nobody asked for.
         references: keep where conversations are reached.
         people: know who was mentioned.
-        habits: keep which clock and which language people use.
+        meetings: keep whom the core took in.
         lately: know what was answered a moment ago.
         consents: take what people say to files.
         counts: how many activities meant nothing.
@@ -113,14 +104,14 @@ class Desk:
     installation: Installation
     hosts: Hosts
     reader: Reader
-    receive: Receives
+    receive: Receive
     replies: GivesReplies
     whispers: Whispers
     happenings: Happenings
     references: KeepsReferences
     people: TeamsPeople
     consents: TakesFileAnswers
-    habits: Habits
+    meetings: Meetings
     lately: Lately
     counts: Counts
     later: Callable[[Awaitable[object]], None]
@@ -139,7 +130,7 @@ class Desk:
         known = await self._noted(kind, activity, reference)
         arrival = await self._read(kind, activity, reference)
         if isinstance(arrival, Arrival):
-            await self.habits.learn(activity)
+            self.meetings.begin(activity, None if kind in ELSEWHERE else reference)
             return TurnAnswer(200, await self._answered(arrival))
         if isinstance(arrival, Stale):
             return TurnAnswer(200, self._too_old(arrival))
@@ -154,8 +145,7 @@ class Desk:
         if kind in {Kind.INSTALLATION, Kind.CONVERSATION}:
             return await self.happenings.take(kind, activity, reference)
         if kind not in ELSEWHERE:
-            direct = reference.kind is PlaceKind.DIRECT
-            await self.references.keep(reference, actor_of(activity) if direct else None)
+            await self.references.keep(reference)  # with whom a chat is: once the core knows them
         return False
 
     async def _read(
@@ -176,17 +166,20 @@ class Desk:
         """
 
         async def show_later(reply: Reply) -> None:
+            await self.meetings.end(arrival, reply)
             await self.replies.give(arrival, reply, late=True)
             if _changed_home(arrival, reply):
                 await self._look_again(arrival)
 
-        key = arrival.request.key
+        key = self.lately.meant(arrival.press, arrival.request.key)
+        arrival = replace(arrival, request=replace(arrival.request, key=key))
         is_first = self.lately.is_first(key)
         try:
             reply = await self.receive(arrival.request, show_later)
         except Unavailable:
             self.lately.drop(key)
             raise
+        await self.meetings.end(arrival, reply)
         if not (is_first or _waits(arrival.way)):
             return None  # it was said already
         if _changed_home(arrival, reply):
@@ -244,7 +237,7 @@ class Desk:
             "This form is from an earlier time, so I could not read it and nothing was stored."
             " Please open it again; copy what you typed first."
         )
-        if isinstance(stale.way, ByDialog):
+        if isinstance(stale.way, ByDialog) or stale.way.in_dialog:
             return {"task": {"type": "message", "value": told}}
         if stale.way.is_invoke:
             return _said_back(told)

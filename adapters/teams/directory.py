@@ -5,7 +5,8 @@ Graph); the people whom the bot meets are those in teams and chats where it was 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from bisect import bisect_right
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import replace
 from functools import partial
 from typing import TypeVar
@@ -15,6 +16,7 @@ import structlog
 from adapters.teams.api import TeamsApi
 from adapters.teams.arrivals import Reference
 from adapters.teams.failures import CONVERSATION_GONE, MEMBER_GONE
+from adapters.teams.heard import Heard
 from adapters.teams.references import Note, TeamsReferences
 from adapters.wire.reading import part, word
 from adapters.wire.text import Json, storable
@@ -27,8 +29,10 @@ MOST_PAGES = 1_000
 MOST_WAITS = 5
 LONGEST_WAIT_SECONDS = 60.0
 MOST_ASKED = 5  # teams, about somebody whom no chat leads to
+MOST_MISSING = 500  # asked for in one go; the others the next time
 NOT_TOLD = ""  # Teams' rosters tell neither zone nor language
 GUEST_MARK = "#ext#"
+_GUESTS = frozenset({"guest", "anonymous", "federated"})
 ABSENT = frozenset({NOT_A_MEMBER, CONVERSATION_GONE, MEMBER_GONE})
 
 GENERAL = "General"  # Teams tells no name of the first channel of a team
@@ -42,18 +46,27 @@ log = structlog.get_logger()
 class TeamsDirectory(Directory):
     """The people of the tenant whose app registration we hold."""
 
-    def __init__(self, api: TeamsApi, references: TeamsReferences) -> None:
-        """Ask through `api` about the conversations in `references`."""
+    def __init__(
+        self, api: TeamsApi, references: TeamsReferences, heard: Heard | None = None
+    ) -> None:
+        """Ask through `api` about the conversations in `references`.
+
+        Args:
+            api: calls the Connector.
+            references: the conversations of the bot.
+            heard: what people's own activities told of them a moment ago.
+        """
         self._api = api
         self._references = references
+        self._heard = heard or Heard()
         self._tenant = api.installation.tenant
+        self._asked_up_to = ConversationId("")
 
     async def everyone(self) -> tuple[Account, ...]:
         """Return everybody in the teams and chats of the bot; who left them all is not in it.
 
         Raises:
-            PlatformError: a roster could not be read, or there is none at all: to take that for
-                nobody would make everybody leave.
+            PlatformError: a roster could not be read, or there is none at all.
         """
         notes = await self._notes()
         rosters = _rosters(notes)
@@ -75,14 +88,44 @@ class TeamsDirectory(Directory):
             raise PlatformError("no_rosters")
         return tuple(found.values())
 
+    async def departed(self, present: Collection[AccountId]) -> tuple[AccountId, ...]:
+        """Return those of whom Teams says that they are not even in their own 1:1 chat any more.
+
+        Nothing less counts: a team that somebody is missing from tells that they left that team,
+        one that cannot be read tells nothing, and who removes the bot is not gone. Some are asked
+        for at a time, the others the next time.
+        """
+        chats = [note for note in await self._notes(anew=False) if note.account is not None]
+        missing = sorted(
+            (note.reference.conversation, note.account, note.reference)
+            for note in chats
+            if note.account is not None and note.account not in present
+        )
+        begin = bisect_right([where for where, _, _ in missing], self._asked_up_to)
+        gone: list[AccountId] = []
+        for where, account, reference in (missing[begin:] + missing[:begin])[:MOST_MISSING]:
+            if await self._is_gone(reference, account):
+                gone.append(account)
+            self._asked_up_to = where
+        return tuple(gone)
+
     async def look_up(self, account: AccountId) -> Account | None:
-        """Return one account, or None when no conversation of ours knows it."""
+        """Return one account, or None when no conversation of ours knows it.
+
+        It has the clock and the language that the account's own activity told a moment ago.
+        """
         notes = await self._notes(anew=False)
-        chats = [note.reference for note in notes if note.account == account]
-        for reference in (*chats, *_rosters(notes)[:MOST_ASKED]):
+        heard = self._heard.chat_with(account)
+        chats = {
+            note.reference.conversation: note.reference for note in notes if note.account == account
+        }
+        if heard is not None:
+            chats[heard.conversation] = heard
+        for reference in (*chats.values(), *_rosters(notes)[:MOST_ASKED]):
             member = await self._unless_absent(self._api.member(reference, account))
             if member is not None:
-                return account_of(member, self._tenant)
+                found = account_of(member, self._tenant)
+                return self._heard.with_habit(found) if found else None
         return None
 
     async def members_of_conversation(self, conversation: ConversationId) -> tuple[AccountId, ...]:
@@ -139,6 +182,16 @@ class TeamsDirectory(Directory):
                 await asyncio.sleep(error.retry_after)
         raise PlatformError("ratelimited", retry_after=LONGEST_WAIT_SECONDS)
 
+    async def _is_gone(self, chat: Reference, account: AccountId) -> bool:
+        """Return whether Teams says that somebody is not in their own 1:1 chat any more."""
+        try:
+            await self._member(chat, account)
+        except PlatformError as error:
+            if error.reason not in ABSENT:
+                raise
+            return error.reason == MEMBER_GONE
+        return False
+
     async def _unless_absent(self, asked: Awaitable[Answer]) -> Answer | None:
         """Return an answer; None where the bot, or whom it asked for, is not there any more."""
         try:
@@ -176,7 +229,7 @@ def account_of(member: object, tenant: str) -> Account | None:
     if not found:
         return None
     standing = standing_of(member, tenant)
-    is_ours = standing is Standing.MEMBER
+    is_ours = standing is Standing.MEMBER and _home_of(member) == tenant
     principal = word(member, "userPrincipalName")
     return Account(
         id=AccountId(found),
@@ -190,14 +243,25 @@ def account_of(member: object, tenant: str) -> Account | None:
 
 
 def standing_of(member: object, tenant: str) -> Standing:
-    """Return what kind of account a member of a roster has, the most limiting one that holds."""
+    """Return what kind of account a member of a roster has, the most limiting one that holds.
+
+    Teams tells the home tenant in all rosters. Should it be missing in one, whoever has a principal
+    name or a role is taken for a member whose address nobody vouches for, and others are guests.
+    """
     role = (word(member, "userRole") or word(member, "role")).lower()
     if role == "bot":
         return Standing.BOT
-    home = word(member, "tenantId").lower()
-    is_marked = GUEST_MARK in word(member, "userPrincipalName").lower()
-    is_guest = is_marked or role in {"guest", "anonymous", "federated"}
-    return Standing.GUEST if is_guest or (home and home != tenant) else Standing.MEMBER
+    home, principal = _home_of(member), word(member, "userPrincipalName").lower()
+    if home and home != tenant:
+        return Standing.OUTSIDER
+    if role in _GUESTS or GUEST_MARK in principal:
+        return Standing.GUEST
+    return Standing.MEMBER if home or role or principal else Standing.GUEST
+
+
+def _home_of(member: object) -> str:
+    """Return the tenant that somebody belongs to; empty: Teams does not say."""
+    return word(member, "tenantId").lower()
 
 
 def rooms_of(roster: Reference, listed: object) -> tuple[Reference, ...]:

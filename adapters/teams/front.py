@@ -15,17 +15,13 @@ from adapters.teams.arrivals import TurnAnswer
 from adapters.teams.hosts import Hosts, NotAllowed
 from adapters.teams.shapes import Kind, kind_of
 from adapters.teams.verifier import Signer, Unsigned, Verifier, token_in
+from adapters.wire.bodies import TooLarge, bytes_of
 from adapters.wire.metrics import Counts
 from adapters.wire.reading import Malformed, part, read_json, word
 from adapters.wire.text import Json
 
-MOST_BYTES = 1_000_000
 CHANNEL = "msteams"
 JSON_TYPE = "application/json"
-
-
-class TooLarge(Exception):
-    """The body is larger than anything that Teams sends."""
 
 
 HandOver = Callable[[Kind, Json], Awaitable[TurnAnswer]]
@@ -54,7 +50,7 @@ class Front:
         """Answer one request: 401, 413 and 400 say nothing but that."""
         try:
             signer = await self.verifier.signer(token_in(request.headers.getlist("authorization")))
-            activity = _read(await _bytes_of(request), request)
+            activity = _read(await bytes_of(request), request)
             self._require_ours(activity, signer)
             kind = kind_of(activity)
         except Unsigned as why:
@@ -127,22 +123,3 @@ def _read(body: bytes, request: Request) -> Json:
         return read_json(body.decode())
     except UnicodeDecodeError as error:
         raise Malformed("not UTF-8") from error
-
-
-async def _bytes_of(request: Request) -> bytes:
-    """Return the body, read piece by piece so that a large one is never held.
-
-    Raises:
-        TooLarge: as soon as that is known.
-    """
-    announced = request.headers.get("content-length", "0")
-    if announced.isascii() and announced.isdecimal() and int(announced[:12]) > MOST_BYTES:
-        raise TooLarge
-    pieces: list[bytes] = []
-    size = 0
-    async for piece in request.stream():
-        size += len(piece)
-        if size > MOST_BYTES:
-            raise TooLarge
-        pieces.append(piece)
-    return b"".join(pieces)

@@ -1,7 +1,8 @@
 """Any view as Teams gets it, for the gallery and the golden files."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
+from adapters.teams.cards import Stamp
 from adapters.teams.fields import Rooms
 from adapters.teams.forms import NO_ROOMS, render_form
 from adapters.teams.render import render_home, render_message, render_page
@@ -18,18 +19,23 @@ def teams_payload(
     say: Say,
     handles: Mapping[PersonId, Handle] | None = None,
     rooms: Rooms = NO_ROOMS,
+    opens: Collection[str] = frozenset(),
 ) -> Json:
-    """Return what Teams is sent for a view: parts of an activity, or the card of a dialog."""
-    known = handles or {}
+    """Return what Teams is sent for a view: parts of an activity, or the card of a dialog.
+
+    Args:
+        opens: the actions that show something to fill in or to read.
+    """
+    known, stamp = handles or {}, Stamp(opens=opens)
     match view:
         case Message():
-            return render_message(view, known, say)
+            return render_message(view, known, say, stamp=stamp)
         case Home():
-            return render_home(view, known, say)
+            return render_home(view, known, say, stamp=stamp)
         case Page():
-            return render_page(view, known, say)
+            return render_page(view, known, say, stamp=stamp)
         case Form():
-            return render_form(view, known, say, rooms=rooms)
+            return render_form(view, known, say, stamp=stamp, rooms=rooms)
 
 
 def card_of(payload: Json) -> Json:

@@ -1,56 +1,71 @@
-"""Which clock and which language people use: Teams tells with what they do, not in its rosters."""
+"""Which clock and which language people use: kept when that is new or has changed."""
 
-from dataclasses import dataclass, field, replace
-from zoneinfo import available_timezones
+import asyncio
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 import structlog
 
-from adapters.teams.whence import actor_of
+from adapters.teams.heard import Habit, Heard, put
 from adapters.wire.notices import KeepAccounts
-from adapters.wire.reading import word
-from adapters.wire.text import Json
+from bot.clock import Clock
 from bot.errors import PlatformError, Unavailable
 from bot.identity import AccountId
 from bot.surface import Directory
 
-MOST_KNOWN = 20_000
+LEARN_SECONDS = 10.0  # nobody waits for it
+NOT_AGAIN_FOR = timedelta(minutes=1)
 
 log = structlog.get_logger()
-
-Habit = tuple[str, str]
-"""A zone and a language; empty where nobody told."""
 
 
 @dataclass
 class Habits:
-    """Keeps what is told of people's clocks and languages, when it is new or has changed."""
+    """Keeps what was heard of people's clocks and languages, behind the answer: it may take long.
+
+    Attributes:
+        tenant: whose people they are.
+        directory: tells the rest of their accounts.
+        keep: gets the accounts.
+        heard: what was told.
+        clock: tells when something may be tried again.
+        seconds: how long one account may take.
+    """
 
     tenant: str
     directory: Directory
     keep: KeepAccounts
+    heard: Heard
+    clock: Clock
+    seconds: float = LEARN_SECONDS
     _known: dict[AccountId, Habit] = field(default_factory=dict)
-    _zones: frozenset[str] = field(default_factory=lambda: frozenset(available_timezones()))
+    _under_way: set[AccountId] = field(default_factory=set)
+    _failed: dict[AccountId, datetime] = field(default_factory=dict)
 
-    async def learn(self, activity: Json) -> None:
-        """Keep what an activity tells of whoever sent it; what fails is asked the next time."""
-        actor = actor_of(activity)
-        told = self._told(activity)
-        if not actor or not any(told) or self._known.get(actor) == told:
+    def is_news(self, account: AccountId) -> bool:
+        """Return whether there is something to keep, and nobody is about to or has just failed."""
+        told = self.heard.habit_of(account)
+        if not any(told) or self._known.get(account) == told or account in self._under_way:
+            return False
+        failed = self._failed.get(account)
+        return failed is None or not timedelta() <= self.clock.now() - failed < NOT_AGAIN_FOR
+
+    async def learn(self, account: AccountId) -> None:
+        """Keep somebody's clock and language if they are news; what fails is tried again later."""
+        if not self.is_news(account):
             return
+        told = self.heard.habit_of(account)
+        self._under_way.add(account)
         try:
-            account = await self.directory.look_up(actor)
-            if account is not None:
-                zone, locale = told
-                known = replace(account, zone=zone or account.zone, locale=locale or account.locale)
-                await self.keep(self.tenant, (known,))
-        except (PlatformError, Unavailable) as error:
+            async with asyncio.timeout(self.seconds):
+                found = await self.directory.look_up(account)
+                if found is not None:
+                    await self.keep(self.tenant, (self.heard.with_habit(found),))
+        except (PlatformError, Unavailable, TimeoutError) as error:
             log.info("habit_not_kept", kind=type(error).__name__)
-            return
-        if len(self._known) >= MOST_KNOWN:
-            self._known.clear()
-        self._known[actor] = told
-
-    def _told(self, activity: Json) -> Habit:
-        """Return what an activity tells; a zone that no machine knows is none."""
-        zone = word(activity, "localTimezone")
-        return (zone if zone in self._zones else "", word(activity, "locale")[:35])
+            put(self._failed, account, self.clock.now())
+        else:
+            put(self._known, account, told)
+            self._failed.pop(account, None)
+        finally:
+            self._under_way.discard(account)

@@ -11,7 +11,6 @@ from adapters.teams.arrivals import Installation, KeepsReferences, Reference
 from adapters.teams.people import TeamsPeople
 from adapters.teams.rosters import Rosters
 from adapters.teams.shapes import Kind
-from adapters.teams.whence import actor_of
 from adapters.wire.notices import Notices
 from adapters.wire.reading import word
 from adapters.wire.text import Json
@@ -21,6 +20,7 @@ from bot.surface import Account, PlaceKind
 
 MOST_LOOK_UPS = 25  # the whole roster is read once a day anyway
 LOOK_UP_SECONDS = 5.0
+STANDARD = "standard"  # a channel that the bot is in because it is in the team
 
 log = structlog.get_logger()
 
@@ -73,24 +73,22 @@ class Happenings:
         if added or removed:
             self.places.forget(reference.conversation)
             await self._came(activity, added, reference)
-            await self._went(removed, reference)
+            await self._went(activity, removed, reference)
         return known or bool(added or removed)
 
     async def _installed(self, activity: Json, reference: Reference) -> bool:
         """Take that the bot was installed somewhere, or removed from there."""
         what = word(activity, "action").removesuffix("-upgrade")
         if what == "add":
-            account = actor_of(activity) if reference.kind is PlaceKind.DIRECT else None
-            await self._joined(reference, account)
+            await self._joined(reference)
         elif what == "remove":
-            await self._left(reference)
+            await self._left(activity, reference)
         return what in {"add", "remove"}
 
     async def _came(self, activity: Json, added: tuple[str, ...], reference: Reference) -> None:
         """Take who was added; for people the directory is asked."""
         if self.installation.bot_account in added:
-            account = actor_of(activity) if reference.kind is PlaceKind.DIRECT else None
-            await self._joined(reference, account)
+            await self._joined(reference)
         members = activity.get("membersAdded") or []
         for one in members:
             self.people.learn({"from": one})
@@ -99,24 +97,30 @@ class Happenings:
         if accounts := await self._accounts(tuple(known.values())):
             await self.notices.keep_accounts(self.installation.workspace, accounts)
 
-    async def _went(self, removed: tuple[str, ...], reference: Reference) -> None:
+    async def _went(self, activity: Json, removed: tuple[str, ...], reference: Reference) -> None:
         """Take who was removed; of people that says only that they are not in this place."""
         if self.installation.bot_account in removed:
-            await self._left(reference)
+            await self._left(activity, reference)
 
-    async def _joined(self, reference: Reference, account: AccountId | None) -> None:
-        """Keep where the bot is now, and tell of it: what waited for that can be said."""
-        await self.references.keep(reference, account)
+    async def _joined(self, reference: Reference) -> None:
+        """Keep where the bot is now, and tell of it: what waited for that can be said.
+
+        With whom a 1:1 chat is comes later, once the core knows them.
+        """
+        await self.references.keep(reference)
         for room in await self.references.around(reference):  # it came to all rooms of a team
             self.places.forget(room)
             await self.notices.bot_joined(self.installation.workspace, room)
         if reference.kind is not PlaceKind.DIRECT:
             self.rosters.refresh()
 
-    async def _left(self, reference: Reference) -> None:
-        """Forget where the bot is no more."""
-        await self.references.forget(reference.conversation)
-        self.places.forget(reference.conversation)
+    async def _left(self, activity: Json, reference: Reference) -> None:
+        """Forget where the bot is no more: a team with all its rooms, or one that is not open."""
+        sort = word(activity, "channelData", "channel", "type") or STANDARD
+        if reference.team and sort == STANDARD:
+            await self._forget(*await self.references.around(reference))
+        else:
+            await self._forget(reference.conversation)
 
     async def _changed(self, activity: Json, reference: Reference) -> bool:
         """Ask anew about a room."""
@@ -125,10 +129,21 @@ class Happenings:
 
     async def _closed(self, activity: Json, reference: Reference) -> bool:
         """Forget a room that is gone."""
-        room = _room(activity, reference)
-        await self.references.forget(room)
-        self.places.forget(room)
+        await self._forget(_room(activity, reference))
         return True
+
+    async def _dissolved(self, activity: Json, reference: Reference) -> bool:
+        """Forget all rooms of a team that is gone."""
+        rooms = await self.references.around(reference)
+        await self._forget(_room(activity, reference), *rooms)
+        return True
+
+    async def _forget(self, *rooms: ConversationId) -> None:
+        """Forget rooms."""
+        every = tuple(dict.fromkeys(rooms))
+        await self.references.forget(*every)
+        for room in every:
+            self.places.forget(room)
 
     async def _accounts(self, people: tuple[AccountId, ...]) -> tuple[Account, ...]:
         """Return what the directory says of people; silence changes nothing."""
@@ -182,7 +197,8 @@ _TELLS: Mapping[str, Tell] = {
         Happenings._changed,  # noqa: SLF001 - its own table
     ),
     **dict.fromkeys(
-        ("channelDeleted", "teamDeleted", "teamHardDeleted"),
-        Happenings._closed,  # noqa: SLF001
+        ("teamDeleted", "teamHardDeleted"),
+        Happenings._dissolved,  # noqa: SLF001
     ),
+    "channelDeleted": Happenings._closed,  # noqa: SLF001
 }

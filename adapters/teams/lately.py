@@ -1,11 +1,21 @@
-"""What was answered lately: an answer in Teams is a message, which nobody wants to get twice."""
+"""What was done lately: an answer in Teams is a message, which nobody wants to get twice."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
 
 REMEMBERED = timedelta(minutes=10)  # a second layer of Teams sends again within this (platforms.md)
 MOST = 10_000
+DOUBLE_CLICK = timedelta(seconds=10)  # ours: two presses within it mean one thing
+
+
+@dataclass(frozen=True)
+class _Press:
+    """The first of some presses that mean one thing."""
+
+    key: str
+    at: datetime
 
 
 class Lately:
@@ -15,6 +25,7 @@ class Lately:
         """Tell the time by `clock`."""
         self._clock = clock
         self._at: dict[str, datetime] = {}  # oldest first
+        self._first: dict[str, _Press] = {}  # by what is pressed and by key, oldest first
 
     def is_first(self, key: str) -> bool:
         """Return whether a request is new, and remember it."""
@@ -24,6 +35,30 @@ class Lately:
             return False
         self._at[key] = now
         return True
+
+    def meant(self, press: str, key: str) -> str:
+        """Return the key under which a press counts: that of the first within ten seconds.
+
+        Args:
+            press: what is pressed; empty: it is no press, and counts by itself.
+            key: its own, which it keeps when it comes once more.
+        """
+        if not press:
+            return key
+        now = self._clock.now()
+        while self._first:
+            oldest = next(iter(self._first))
+            if len(self._first) < MOST and now - self._first[oldest].at < REMEMBERED:
+                break
+            del self._first[oldest]
+        if key in self._first:
+            return self._first[key].key
+        first = self._first.get(press)
+        if first is None or now - first.at >= DOUBLE_CLICK:
+            self._first.pop(press, None)
+            first = self._first[press] = _Press(key, now)
+        self._first[key] = first
+        return first.key
 
     def drop(self, key: str) -> None:
         """Forget a request that could not be handled: the next try is the first."""

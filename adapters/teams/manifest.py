@@ -270,7 +270,10 @@ def _problems(plan: _Plan) -> Iterator[str]:
 def _problems_of_address(plan: _Plan) -> Iterator[str]:
     """Yield what is wrong with the address where people read about the app."""
     if not plan.url:
-        yield "PUBLIC_URL is missing: Teams wants to show where people read about privacy and terms"
+        yield (
+            "PUBLIC_URL is missing: Teams wants to show where people read about privacy and terms;"
+            " set it to the https address that leads here, then run this again"
+        )
     elif not plan.url.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
         yield "PUBLIC_URL must begin with https://"
     if len(f"{plan.url}/about#privacy") > URL:

@@ -16,8 +16,8 @@ from adapters.teams.references import CHANNELS, TeamsReferences
 from adapters.teams.render import MESSAGE, PLAINER_MESSAGE, Surface, render_message
 from adapters.teams.rooms import with_names
 from adapters.teams.spelling import spelled
+from adapters.teams.stamps import Stamps
 from adapters.wire.reading import part, word
-from adapters.wire.seals import new_nonce
 from adapters.wire.text import Json
 from bot.audience import NOT_A_MEMBER
 from bot.clock import Clock
@@ -48,11 +48,12 @@ class _Known:
 class TeamsMessenger(Messenger):
     """How messages leave towards one tenant."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - its parts
         self,
         api: TeamsApi,
         references: TeamsReferences,
         clock: Clock,
+        stamps: Stamps,
         *,
         consents: Consents | None = None,
         targeted: bool = False,
@@ -63,12 +64,14 @@ class TeamsMessenger(Messenger):
             api: calls the Connector.
             references: where conversations are reached.
             clock: tells how old a fact is.
+            stamps: sign what can be pressed.
             consents: asks people whether they take a file; None: no file can be sent.
             targeted: the tenant has targeted messages.
         """
         self._api = api
         self._references = references
         self._clock = clock
+        self._stamps = stamps
         self._consents = consents
         self._targeted = targeted
         self._places: dict[ConversationId, _Known] = {}
@@ -104,7 +107,7 @@ class TeamsMessenger(Messenger):
         A targeted message that is refused was not shown; one in doubt is not said twice.
         """
         reference = await self._reference(envelope.conversation, envelope.thread)
-        stamp, said = Stamp(new_nonce()), await self._with_names(envelope)
+        stamp, said = self._stamps.for_one(account), await self._with_names(envelope)
         await self.show_privately(reference, account, lambda kind: made(said, kind, stamp))
 
     async def show_privately(
@@ -183,7 +186,7 @@ class TeamsMessenger(Messenger):
     ) -> Answer:
         """Say a message; once more without tables and charts where Teams refuses its card."""
         envelope = await self._with_names(envelope)
-        stamp = Stamp(new_nonce())
+        stamp = self._stamps.for_all(envelope.conversation)
         whole = made(envelope, kind, stamp)
         try:
             return await say(whole)

@@ -5,7 +5,7 @@ settings does without it.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -16,14 +16,16 @@ from starlette.routing import Route
 from adapters.teams.api import TeamsApi
 from adapters.teams.arrivals import PLATFORM, Installation, TurnAnswer
 from adapters.teams.consent import Attach, Consents
-from adapters.teams.desk import Desk, Receives
+from adapters.teams.desk import Desk
 from adapters.teams.directory import TeamsDirectory
 from adapters.teams.front import Front
 from adapters.teams.habits import Habits
 from adapters.teams.happenings import Happenings
+from adapters.teams.heard import Heard
 from adapters.teams.hosts import Hosts
 from adapters.teams.keys import SigningKeys
 from adapters.teams.lately import Lately
+from adapters.teams.meetings import Meetings
 from adapters.teams.messenger import TeamsMessenger, TeamsMessengers
 from adapters.teams.pace import pacer
 from adapters.teams.peers import connector_to_teams
@@ -33,11 +35,13 @@ from adapters.teams.replies import Replies
 from adapters.teams.requests import Reader
 from adapters.teams.rosters import Rosters
 from adapters.teams.shapes import Kind
+from adapters.teams.stamps import Stamps
 from adapters.teams.verifier import Verifier
 from adapters.teams.whence import reference_of
 from adapters.wire.chores import Chores
 from adapters.wire.metrics import Counts
 from adapters.wire.notices import Notices
+from adapters.wire.receiving import Receive
 from adapters.wire.seals import Seals
 from adapters.wire.session import open_session
 from adapters.wire.text import Json
@@ -60,11 +64,13 @@ class Needs:
         units: where it is kept how conversations are reached.
         attach: makes a file that somebody said yes to.
         forms_key: signs what cards carry; at least 16 bytes, from the key directory.
+        opens: the actions that show something to fill in or to read.
     """
 
     units: Units
     attach: Attach
     forms_key: bytes
+    opens: Collection[str] = frozenset()
 
 
 class TeamsConnection:
@@ -85,16 +91,19 @@ class TeamsConnection:
         self.api = TeamsApi(self.hosts, self.us, settings.teams_app_password, clock)
         self.references = TeamsReferences(needs.units, self.us, self.hosts, clock)
         self.seals = Seals(needs.forms_key, clock)
-        self.consents = Consents(self.api, self.seals, needs.attach)
+        self.stamps = Stamps(self.seals, self.us.workspace, needs.opens)
+        self.consents = Consents(self.api, self.seals, needs.attach, clock)
         self.messenger = TeamsMessenger(
             self.api,
             self.references,
             clock,
+            self.stamps,
             consents=self.consents,
             targeted=settings.teams_targeted_messages,
         )
         self.messengers = TeamsMessengers()
-        self.directory = TeamsDirectory(self.api, self.references)
+        self.heard = Heard()
+        self.directory = TeamsDirectory(self.api, self.references, self.heard)
         self.installation: Installation | None = None
         self._session: aiohttp.ClientSession | None = None
 
@@ -137,7 +146,7 @@ class Wiring:
         real_clock: the time in which Microsoft signs; the playground's clock does not move that.
     """
 
-    receive: Receives
+    receive: Receive
     notices: Notices
     registry: CollectorRegistry | None = None
     real_clock: Clock = SystemClock()  # noqa: RUF009 - it has no state
@@ -147,7 +156,7 @@ class TeamsPlatform:
     """Teams: the way in, by HTTP, on the way out. A `bot.platforms.Platform`."""
 
     name = PLATFORM
-    tells_of_arrivals = False  # a team that the bot is added to is full of people who were there
+    sees_everybody = False  # only who is in its teams and chats: they come and go with those
 
     def __init__(self, connection: TeamsConnection, wiring: Wiring) -> None:
         """Stand on `connection`, whose start `start` awaits."""
@@ -225,12 +234,15 @@ class TeamsPlatform:
         people = TeamsPeople(out.api)
         notices = self._wiring.notices
         keep = partial(notices.keep_accounts, installation.workspace)
+        habits = Habits(
+            installation.tenant, out.directory, notices.keep_accounts, out.heard, out.clock
+        )
         return Desk(
             installation=installation,
             hosts=out.hosts,
             reader=Reader(installation, out.hosts, out.seals),
             receive=self._wiring.receive,
-            replies=Replies(out.api, out.messenger, out.references, out.seals),
+            replies=Replies(out.api, out.messenger, out.references, out.stamps),
             whispers=out.messenger,
             happenings=Happenings(
                 installation,
@@ -243,7 +255,7 @@ class TeamsPlatform:
             ),
             references=out.references,
             people=people,
-            habits=Habits(installation.tenant, out.directory, self._wiring.notices.keep_accounts),
+            meetings=Meetings(out.references, out.heard, habits, self._chores.start),
             lately=Lately(out.clock),
             consents=out.consents,
             counts=self._counts,

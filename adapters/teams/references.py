@@ -21,6 +21,7 @@ from bot.units import Stores, Units
 BELIEVED = timedelta(minutes=5)  # another process may have learned better since
 MOST_AT_HAND = 20_000
 MOST_READ = 100_000
+MOST_TURNED_AWAY = 20_000
 CHANNELS = frozenset({PlaceKind.CHANNEL, PlaceKind.PRIVATE_CHANNEL})
 
 _ACCOUNT = re.compile(r"[0-9A-Za-z:_-]{1,200}", re.ASCII)
@@ -63,6 +64,7 @@ class TeamsReferences:
         self._clock = clock
         self._at_hand: dict[ConversationId, _AtHand] = {}
         self._directs: dict[AccountId, ConversationId] = {}
+        self._turned_away: set[AccountId] = set()
         self._service_url = ""
         self._read_at: datetime | None = None
 
@@ -76,12 +78,15 @@ class TeamsReferences:
 
         Args:
             reference: a thread in it does not matter.
-            account: with whom a 1:1 chat is, where that is known.
+            account: with whom a 1:1 chat is, where that is known; whoever was turned away is not
+                written down.
 
         Raises:
             NotAllowed: it names no host of Teams'.
             Unavailable: the database is away.
         """
+        if account in self._turned_away:
+            account = None
         address = self._hosts.checked(reference.service_url)
         found = replace(reference.without_thread(), service_url=address)
         known = await self.note_of(found.conversation)
@@ -91,6 +96,36 @@ class TeamsReferences:
         made = Note(_merged(found, known.reference), account or known.account, known.home)
         if made != known:
             await self._keep(made)
+
+    async def take_in(self, account: AccountId, chat: Reference | None) -> None:
+        """Keep with whom a 1:1 chat is: the core knows them.
+
+        Args:
+            account: of a person.
+            chat: their 1:1 chat, where they are in it; None: they are elsewhere.
+
+        Raises:
+            Unavailable: the database is away.
+        """
+        self._turned_away.discard(account)
+        if chat is not None:
+            await self.keep(chat, account)
+
+    async def turn_away(self, account: AccountId) -> None:
+        """Keep nothing of somebody: the core knows nobody like that, or not any more.
+
+        Where their chat is reached stays, for they have to be answered.
+
+        Raises:
+            Unavailable: the database is away.
+        """
+        if len(self._turned_away) >= MOST_TURNED_AWAY:
+            self._turned_away.clear()
+        self._turned_away.add(account)
+        where = self._directs.get(account)
+        note = await self.note_of(where) if where is not None else None
+        if note is not None and note.account == account:
+            await self._keep(Note(note.reference))
 
     async def keep_home(self, conversation: ConversationId, message_id: str) -> None:
         """Keep which message is somebody's Home, in a conversation that is known.
@@ -149,8 +184,8 @@ class TeamsReferences:
 
         kept = await self._units.read(work)
         notes = await asyncio.to_thread(self._read, kept)  # there may be one for each colleague
-        for conversation in kept.keys() - notes.keys():
-            await self.forget(conversation)  # somebody who was forgotten, or an earlier setting
+        if stale := kept.keys() - notes.keys():
+            await self.forget(*stale)  # somebody who was forgotten, or an earlier setting
         for conversation, note in notes.items():
             self._hold(conversation, note)
         self._read_at = self._clock.now() if len(notes) <= MOST_AT_HAND // 2 else None
@@ -182,18 +217,18 @@ class TeamsReferences:
         return dict(sorted(named.items(), key=lambda room: (room[1].casefold(), room[0])))
 
     async def around(self, reference: Reference) -> tuple[ConversationId, ...]:
-        """Return a conversation and all others of its team that are known.
+        """Return a conversation and all others of its team that are known, read anew.
 
         Raises:
             Unavailable: the database is away.
         """
         team = reference.team
-        known = [note.reference for note in await self.known()] if team else []
+        known = [note.reference for note in await self.all()] if team else []
         rooms = [one.conversation for one in known if one.team == team]
         return tuple(dict.fromkeys([reference.conversation, *rooms]))
 
-    async def forget(self, conversation: ConversationId) -> None:
-        """Forget a conversation; one that is not known is no failure.
+    async def forget(self, *conversations: ConversationId) -> None:
+        """Forget conversations; one that is not known is no failure.
 
         Raises:
             Unavailable: the database is away.
@@ -202,10 +237,12 @@ class TeamsReferences:
         def work(stores: Stores) -> None:
             workspace = self._workspace(stores)
             if workspace is not None:
-                stores.get(References).forget(workspace, conversation)
+                for conversation in conversations:
+                    stores.get(References).forget(workspace, conversation)
 
         await self._units.write(work)
-        self._hold(conversation, None)
+        for conversation in conversations:
+            self._hold(conversation, None)
 
     async def _keep(self, note: Note) -> None:
         """Write a note down."""

@@ -52,6 +52,7 @@ from bot.ui.text import (
     Bold,
     Code,
     Emoji,
+    Invite,
     Italic,
     Link,
     Mention,
@@ -69,7 +70,7 @@ SUPPORT: Support = {
     **dict.fromkeys((Progress, Image, Divider, Note, Buttons), "native"),
     **dict.fromkeys((Plain, Bold, Italic, Code, Typing, Link, Mention, Moment), "native"),
     Emoji: "simpler",
-    Room: "words",
+    **dict.fromkeys((Room, Invite), "words"),
 }
 """How Teams shows each kind of block and span. A channel cannot be linked from a card."""
 

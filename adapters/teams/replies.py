@@ -6,6 +6,7 @@ cannot be shown in one way is shown in the next best, and at last only logged.
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import structlog
@@ -18,8 +19,8 @@ from adapters.teams.open_forms import OpenForms
 from adapters.teams.references import TeamsReferences
 from adapters.teams.rooms import with_names
 from adapters.teams.shown import Showing, card_answer, line_answer, line_in_dialog
-from adapters.wire.seals import Seals
-from adapters.wire.session import in_time
+from adapters.teams.stamps import Stamps
+from adapters.wire.session import was_shown
 from adapters.wire.text import Json
 from bot.errors import PlatformError, Unavailable
 from bot.outcome import Reply
@@ -43,7 +44,7 @@ class Replies:
     api: TeamsApi
     messenger: TeamsMessenger
     references: TeamsReferences
-    seals: Seals
+    stamps: Stamps
     open_forms: OpenForms = field(default_factory=OpenForms)
 
     async def give(self, arrival: Arrival, reply: Reply, *, late: bool = False) -> Body:
@@ -71,7 +72,7 @@ class Replies:
         form = reply.form or (before.form if before is not None and reply.errors else None)
         if reply.form is not None:
             self.open_forms.keep(actor, reply.form, reply.handles)
-        return Showing(arrival, reply, self.seals, before, await self._rooms_in(form))
+        return Showing(arrival, reply, self.stamps, before, await self._rooms_in(form))
 
     async def _rooms_in(self, form: Form | None) -> Rooms:
         """Return the channels that can be chosen, if a form asks for one."""
@@ -141,8 +142,12 @@ class Replies:
         return line_answer(say("I have answered you where you alone can see it."))
 
     async def _replace(self, showing: Showing, way: ByPress, card: Json) -> bool:
-        """Have the pressed card say something else to all who see it; return whether it does."""
-        if way.card_activity_id is None:
+        """Have the pressed card say something else; return whether it does.
+
+        Which message it stands on is what the client says: in the 1:1 chat that can only be one
+        that nobody else reads.
+        """
+        if way.card_activity_id is None or not showing.is_direct:
             return False
         said = showing.message_in_place(card)
         return await _worked("update", self.api.update(way.reference, way.card_activity_id, said))
@@ -188,14 +193,7 @@ class Replies:
         return await _worked("say", self.messenger.show_privately(where, actor, made_for))
 
 
-async def _worked(step: str, call: Awaitable[object]) -> bool:
-    """Return whether a call worked in time; why not goes to the log, without what was said."""
-    try:
-        await in_time(REPLY_SECONDS, call)
-    except PlatformError as error:
-        log.warning("reply_not_shown", step=step, reason=error.reason)
-        return False
-    return True
+_worked = partial(was_shown, REPLY_SECONDS)
 
 
 Give = Callable[[Replies, Showing, Any], Awaitable[Body]]

@@ -28,6 +28,7 @@ from adapters.teams.cards import told_in
 from adapters.teams.forms import field_of, read_answers
 from adapters.teams.hosts import Hosts
 from adapters.teams.shapes import Kind, data_of
+from adapters.teams.stamps import Stamps
 from adapters.teams.tokens import mentions_in, people_in, read_again, tokens, written
 from adapters.teams.whence import actor_of, is_from_outside, place_of, reference_of
 from adapters.teams.words import plain_words
@@ -49,9 +50,8 @@ from bot.request import (
 from bot.surface import PlaceKind
 from bot.ui.language import nearest
 
-TO_TEN_MINUTES = len("2026-11-23T09:0")
-"""How much of an instant tells which ten minutes it is in: whoever presses a button once more after
-them means it, and does not only press twice."""
+PRESSED = frozenset({"press", "open", "again", "close"})
+"""Kinds of buttons; what sends a form is none."""
 
 HOME = "home"
 """What to type in the 1:1 chat to see one's home."""
@@ -155,25 +155,44 @@ class Reader:
         pressed = ByPress(reference, None, is_invoke=True, in_dialog=True, inputs=inputs)
         return self._pressed(activity, told, filled_in, pressed)
 
-    def _pressed(self, activity: Json, told: object, filled_in: Json, way: Way) -> Found:
+    def _pressed(
+        self, activity: Json, told: object, filled_in: Json, way: ByPress | ByDialog
+    ) -> Found:
         """Return a press on a button of ours, or that a form is to be closed."""
-        what, name, value = word(told, "k"), word(told, "a"), words(told, "val")
-        if what == "close" and isinstance(way, ByPress | ByDialog):
-            return Closed(way, nearest(word(activity, "locale")))
-        if what not in {"press", "open", "again"} or not name:
+        what, name = word(told, "k"), word(told, "a")
+        if what not in PRESSED or not name or _is_of_a_bot(activity):
             return None
+        actor, locale = actor_of(activity), nearest(word(activity, "locale"))
+        stamps = Stamps(self.seals, self.installation.workspace)
+        reach = stamps.reach(told, actor, way.reference.conversation)
+        if reach is None:
+            return Stale(way, actor, locale)
+        if what == "close":
+            return Closed(way, locale)
+        if reach == "all" and isinstance(way, ByPress):
+            way = replace(way, is_public=way.reference.kind is not PlaceKind.DIRECT)
+        return self._press_of(activity, told, filled_in, way)
+
+    def _press_of(
+        self, activity: Json, told: object, filled_in: Json, way: ByPress | ByDialog
+    ) -> Found:
+        """Return what a button of ours asks for."""
+        name, value, nonce = word(told, "a"), words(told, "val"), word(told, "n")
         opened = self._opened(activity, told, "")  # what only one person sees is sealed for them
-        standing_on = way.card_activity_id if isinstance(way, ByPress) and not opened else None
-        if opened and opened.at_home and isinstance(way, ByPress | ByDialog):
+        if opened and opened.nonce != nonce:
+            opened = None  # the seal of another card
+        if opened and opened.at_home:
             way = replace(way, at_home=True)
+        standing_on = way.card_activity_id if isinstance(way, ByPress) and not opened else None
         door: Door = Pressed(name, value, standing_on)
-        if what == "again" or name == AGAIN:
+        if word(told, "k") == "again" or name == AGAIN:
             door = Typed(read_again(value))
-        nonce = word(told, "n")
-        at = word(activity, "timestamp")[:TO_TEN_MINUTES]
-        seen = [nonce, what, name, value, filled_in, actor_of(activity), at]
-        key = f"p:{_digest(seen)}" if nonce else _key_of_message(activity)
-        return self._arrival(activity, key, door, way, opened)
+        press = [nonce, word(told, "k"), name, value, filled_in, actor_of(activity)]
+        # A button that stands for long is pressed again for a new answer. What Teams sends again,
+        # by a second layer with a new id (`reliability.md`), still has the time of the press.
+        key = f"p:{_digest([*press, word(activity, 'timestamp')])}"
+        found = self._arrival(activity, key, door, way, opened)
+        return replace(found, press=_digest(press)) if found else None
 
     def _submitted(
         self, activity: Json, told: object, filled_in: Json, way: ByPress | ByDialog
@@ -182,7 +201,7 @@ class Reader:
         name = word(told, "a")
         opened = self._opened(activity, told, name)
         if opened is None:
-            return Stale(way, actor_of(activity))
+            return Stale(way, actor_of(activity), nearest(word(activity, "locale")))
         if opened.at_home:
             way = replace(way, at_home=True)
         door = Submitted(name, read_answers(filled_in), opened.carry)
@@ -236,6 +255,7 @@ class Reader:
             door=door,
             place=None if isinstance(door, OpenedHome) else place,
             actor_is_outside=is_from_outside(activity, self.installation.tenant),
+            overheard=isinstance(way, ByMessage) and way.reference.kind is not PlaceKind.DIRECT,
         )
         return Arrival(request, way)
 
@@ -274,9 +294,9 @@ def _key_of_message(activity: Json) -> str:
     A second layer of Teams sends with a new id (`reliability.md`), but not with a new time.
     """
     at = word(activity, "timestamp")
-    if not at:
-        return f"i:{word(activity, 'id')}"
     who = [word(activity, "conversation", "id"), word(activity, "from", "id")]
+    if not at:  # the id alone is one of many in other conversations
+        return f"i:{_digest([who, word(activity, 'id')])}"
     what = [activity.get("text"), activity.get("name"), activity.get("value")]
     return f"m:{_digest([who, at, what])}"
 

@@ -13,10 +13,11 @@ from adapters.teams.limits import CARD_BYTES
 from adapters.teams.open_forms import OpenForm
 from adapters.teams.render import dialog_title, message_card, render_home, render_page
 from adapters.teams.spelling import spelled
-from adapters.wire.seals import Opened, Owner, Seals, new_nonce
+from adapters.teams.stamps import Stamps
+from adapters.wire.seals import Opened, new_nonce
 from adapters.wire.text import Json, fit, units
 from bot.outcome import Reply
-from bot.request import Pressed, Submitted
+from bot.request import Pressed, Submitted, Typed
 from bot.surface import PlaceKind
 from bot.ui.blocks import Block, Heading, Paragraph
 from bot.ui.forms import Form
@@ -35,13 +36,14 @@ class Showing:
     """One reply to one arrival, as Teams takes it.
 
     Attributes:
+        stamps: sign what can be pressed.
         shown_before: the form that the arrival answers, where it is still known.
         rooms: the channels that can be chosen in a form.
     """
 
     arrival: Arrival
     reply: Reply
-    seals: Seals
+    stamps: Stamps
     shown_before: OpenForm | None
     rooms: Rooms
 
@@ -72,6 +74,9 @@ class Showing:
         """Whether it takes the place of the card that was pressed, or of the form that was sent."""
         if self.stays_open is not None:
             return True
+        way = self.arrival.way
+        if isinstance(way, ByPress) and way.is_public:
+            return False  # what all see changes by the ledger, and is nobody's to take the place of
         is_sent = isinstance(self.arrival.request.door, Submitted) and not self.reply.errors
         return self.reply.form is None and (is_sent or self.reply.instead)
 
@@ -145,8 +150,8 @@ class Showing:
         if data is None:
             return None
         say, told = self.say, self.reply.message
-        ready = say("There is a form for this.")
-        if isinstance(self.arrival.way, ByMessage):
+        ready, door = say("There is a form for this."), self.arrival.request.door
+        if isinstance(self.arrival.way, ByMessage) and isinstance(door, Typed) and not door.is_bare:
             ready = say("There is a form for this; what you typed is kept in it.")
         summary = told.summary if told else form.title
         blocks = (*(_blocks(told) if told else ()), Paragraph(text(ready)))
@@ -172,9 +177,7 @@ class Showing:
         """Return what takes the place of the pressed card."""
         if (form := self.stays_open) is not None:
             return self._form(form, as_card=True)
-        # What others see too, they may press too: nothing on it is sealed for one alone.
-        stamp = self._stamp() if self.is_direct else Stamp(new_nonce())
-        return self._card(self._done(), stamp, in_channel=not self.is_direct)
+        return self._card(self._done(), self._stamp(), in_channel=not self.is_direct)
 
     def message_in_place(self, card: Json) -> Json:
         """Return the message around what takes the place of the pressed card."""
@@ -189,10 +192,8 @@ class Showing:
 
     def home(self, home: Home) -> Json:
         """Return the Home as a message of the 1:1 chat."""
-        request = self.arrival.request
         opened = Opened(new_nonce(), at_home=True)
-        sealed = self.seals.seal(opened, Owner(request.workspace, request.actor, ""))
-        stamp = Stamp(opened.nonce, sealed)
+        stamp = self.stamps.for_one(self.arrival.request.actor, opened)
         view = spelled(home, in_channel=False)
         return render_home(view, self.reply.handles, self.say, stamp=stamp)
 
@@ -227,8 +228,7 @@ class Showing:
         request, way = self.arrival.request, self.arrival.way
         at_home = isinstance(way, ByPress | ByDialog) and way.at_home
         opened = Opened(new_nonce(), carry, request.place, at_home)
-        owner = Owner(request.workspace, request.actor, name)
-        return Stamp(opened.nonce, self.seals.seal(opened, owner))
+        return self.stamps.for_one(request.actor, opened, name)
 
 
 def _dialog(title: str, card: Json) -> Json:

@@ -25,6 +25,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from adapters.teams import limits
+from adapters.teams.arrivals import PLATFORM
 from adapters.teams.emoji import character_of
 from adapters.teams.spelling import typed
 from adapters.wire.text import Json, clean, fit, is_blank, units
@@ -35,6 +36,7 @@ from bot.ui.text import (
     Bold,
     Code,
     Emoji,
+    Invite,
     Italic,
     Link,
     Mention,
@@ -46,7 +48,7 @@ from bot.ui.text import (
     Typing,
 )
 from bot.ui.walk import people_in
-from bot.ui.words import NOTHING, moment_words, name_of
+from bot.ui.words import NOTHING, invite_words, moment_words, name_of, room_words
 
 _OBJECT_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s<>|\"\\\x00-\x1f\ud800-\udfff]+")
@@ -203,8 +205,8 @@ def _known(span: Span, reader: Reader) -> Said:  # noqa: PLR0911 - one line a ki
             return Plain(fit(name_of(span.person, reader.handles, reader.say), _NAME))
         case Moment() if instant_of(span) is None:
             return Plain(moment_words(span, reader.say))
-        case Room():
-            return Plain(reader.say("a channel"))
+        case Room() | Invite():
+            return Plain(clean(_in_words(span, reader.say)))
         case Emoji():
             return Plain(character_of(span.name))
         case Typing():
@@ -218,6 +220,15 @@ def _known(span: Span, reader: Reader) -> Said:  # noqa: PLR0911 - one line a ki
             return span
         case _:
             return replace(span, words=clean(span.words))
+
+
+def _in_words(span: Room | Invite, say: Say) -> str:
+    """Return a channel, or how the bot comes to it, in words."""
+    if isinstance(span, Room):
+        return room_words(span, say, PLATFORM)
+    if span.platform in {"", PLATFORM}:
+        return say("Manage team → Apps → Goodword")
+    return invite_words(span, say)
 
 
 def _shortened(spans: Iterator[Said], limit: int) -> Iterator[Said]:

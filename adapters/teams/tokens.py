@@ -11,12 +11,14 @@ from dataclasses import dataclass
 
 from adapters.wire.reading import part, word, words
 from adapters.wire.text import Json, storable
+from adapters.wire.tokens import joined
 from bot.identity import AccountId
 from bot.request import Broken, ChannelName, Everyone, Group, Said, Token, Who, WhoseAddress
 
 MOST_MENTIONS = 100
 
 _MARK = re.compile(r"<at(?: [^<>]{0,200})?>([^<>]{0,500})</at>")
+_SLASHED = re.compile(r"^/(?:goodword\s+)?(?=\w)", re.IGNORECASE)  # as it is typed in Slack
 _AGAIN = re.compile(r"<([^<>]{2,500})>")
 _ENTITY = re.compile(r"&(?:(amp|lt|gt|quot|apos|nbsp)|#([0-9]{1,7})|#x([0-9a-fA-F]{1,6}));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'", "nbsp": " "}
@@ -60,9 +62,9 @@ def tokens(
         known: the object ids behind Teams' own ids; whoever is missing here is told of as broken.
         own: our own account, whose first mention is left out.
     """
-    found = _joined(_pieces(storable(said), list(mentions), known, own))
+    found = joined(_pieces(storable(said), list(mentions), known, own), _loose)
     if found and isinstance(found[0], str):  # our name went, and a blank stood behind it
-        first = found[0].lstrip()
+        first = _SLASHED.sub("", found[0].lstrip())
         return (first, *found[1:]) if first else found[1:]
     return found
 
@@ -80,9 +82,10 @@ def written(said: Said) -> str:
 def read_again(text: str) -> Said:
     """Return the tokens in what `written` made; never raises."""
     split = _AGAIN.split(storable(text))
-    return _joined(
+    pieces = (
         _marked(piece) if index % 2 else unescaped(piece) for index, piece in enumerate(split)
     )
+    return joined(pieces, _loose)
 
 
 # ---- marks and entities -------------------------------------------------------------------------
@@ -156,25 +159,6 @@ def _loose(said: str) -> Iterator[Token]:
     """Yield words, and the e-mail addresses between them."""
     for index, piece in enumerate(_MAIL.split(said)):
         yield WhoseAddress(piece) if index % 2 else piece
-
-
-def _joined(pieces: Iterable[Token]) -> Said:
-    """Return the tokens with words side by side made one, and addresses found in them."""
-    whole: list[Token] = []
-    run: list[str] = []
-
-    def close_run() -> None:
-        whole.extend(token for token in _loose("".join(run)) if token != "")
-        run.clear()
-
-    for piece in pieces:
-        if isinstance(piece, str):
-            run.append(piece)
-        else:
-            close_run()
-            whole.append(piece)
-    close_run()
-    return tuple(whole)
 
 
 # ---- to be said again ---------------------------------------------------------------------------

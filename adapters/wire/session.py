@@ -5,6 +5,7 @@ from collections.abc import Awaitable
 from typing import TypeVar
 
 import aiohttp
+import structlog
 from msgspec import json
 
 from bot.errors import PlatformError
@@ -14,6 +15,8 @@ CONNECT_SECONDS = 5.0
 CONNECTIONS = 100
 
 Answer = TypeVar("Answer")
+
+log = structlog.get_logger()
 
 
 def open_session(connector: aiohttp.TCPConnector | None = None) -> aiohttp.ClientSession:
@@ -46,3 +49,19 @@ async def in_time(seconds: float, call: Awaitable[Answer]) -> Answer:
             return await call
     except TimeoutError as error:
         raise PlatformError("no_answer", ambiguous=True) from error
+
+
+async def was_shown(seconds: float, step: str, call: Awaitable[object]) -> bool:
+    """Return whether a call worked in time; why not goes to the log, without what was said.
+
+    Args:
+        seconds: how long it may take.
+        step: of showing a reply.
+        call: what shows it.
+    """
+    try:
+        await in_time(seconds, call)
+    except PlatformError as error:
+        log.warning("reply_not_shown", step=step, reason=error.reason)
+        return False
+    return True

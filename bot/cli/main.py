@@ -77,7 +77,7 @@ def demo(
         int, typer.Option(min=0, max=65535, help="Where to listen, on loopback.")
     ] = 8765,
 ) -> None:
-    """Try the product: a simulated Slack with a company in it, in the browser."""
+    """Try the product: a simulated Slack and a simulated Teams, one company, in the browser."""
     from playground.demo import run_demo
 
     run_alone(run_demo(port))

@@ -29,10 +29,13 @@ def setting_checks(settings: Settings) -> tuple[tuple[str, Check], ...]:
         advice = "set PUBLIC_URL to the https address that leads here"
         if not settings.has_teams:
             advice += ", or use Socket Mode"
-        return Finding("public address", Verdict.DOUBTFUL, "PUBLIC_URL is not https", advice)
+        found = "PUBLIC_URL is not https" if settings.public_url else "PUBLIC_URL is not set"
+        return Finding("public address", Verdict.DOUBTFUL, found, advice)
 
     async def keys() -> Finding:
-        found = KeyDirectory(settings.key_dir).canary()
+        found = KeyDirectory(settings.key_dir).known_canary()
+        if found is None:
+            return Finding("keys", Verdict.GOOD, f"{settings.key_dir}: the first start makes them")
         return Finding("keys", Verdict.GOOD, f"{settings.key_dir} (canary {found[:8]})")
 
     async def disk() -> Finding:
@@ -49,7 +52,7 @@ def key_check(settings: Settings, units: Units) -> tuple[str, Check]:
 
     async def fits() -> Finding:
         known = await units.read(lambda stores: stores.get(Health).key_canary())
-        mine = KeyDirectory(settings.key_dir).canary()
+        mine = KeyDirectory(settings.key_dir).known_canary()
         if known is None:
             return Finding("keys and database", Verdict.GOOD, "not used together yet")
         if known == mine:
@@ -58,6 +61,12 @@ def key_check(settings: Settings, units: Units) -> tuple[str, Check]:
         return Finding("keys and database", Verdict.BAD, ELSEWHERE, advice)
 
     return ("keys and database", fits)
+
+
+def database_file(settings: Settings) -> Path | None:
+    """Return SQLite's file, there or not; None with PostgreSQL."""
+    scheme, _, path = settings.database_url.partition(":///")
+    return Path(path) if scheme.startswith(SQLITE) else None
 
 
 def free_space(folder: Path, free: int) -> Finding:
@@ -92,6 +101,5 @@ def zone_version(folders: Sequence[str]) -> str:
 
 def _folder_of(settings: Settings) -> Path:
     """Return where SQLite's file lies; with PostgreSQL, where the bot runs."""
-    scheme, _, path = settings.database_url.partition(":///")
-    folder = Path(path).parent if scheme.startswith(SQLITE) else Path()
-    return folder if folder.is_dir() else Path()
+    file = database_file(settings)
+    return file.parent if file and file.parent.is_dir() else Path()

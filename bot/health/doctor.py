@@ -50,6 +50,10 @@ class Firing:
 class Health(Protocol):
     """What the database says of itself."""
 
+    def is_made(self) -> bool:
+        """Return whether there are tables at all, of whatever form."""
+        ...
+
     def is_current(self) -> bool:
         """Return whether the tables have the newest form."""
         ...
@@ -119,8 +123,11 @@ async def _examine(name: str, check: Check) -> Finding:
         return Finding(name, Verdict.BAD, str(error) or type(error).__name__)
 
 
-def database_checks(units: Units, now: datetime) -> tuple[tuple[str, Check], ...]:
-    """Return the checks of the database, the ledger and the schedules, for an operator."""
+async def database_checks(units: Units, now: datetime) -> tuple[tuple[str, Check], ...]:
+    """Return the checks of the database, the ledger and the schedules, for an operator.
+
+    Of one that does not have the newest form, or does not answer, only that is said.
+    """
 
     def asked(judge: Judge) -> Check:
         def look(stores: Stores) -> Finding:
@@ -131,7 +138,15 @@ def database_checks(units: Units, now: datetime) -> tuple[tuple[str, Check], ...
 
         return check
 
-    return tuple((name, asked(judge)) for name, judge in (*_FORM, *_WORK))
+    try:
+        current = await units.read(lambda stores: stores.get(Health).is_current())
+    except BotError:
+        current = False  # the first check says why
+    judges = (*_FORM, *_WORK) if current else _FORM[:1]
+    return tuple((name, asked(judge)) for name, judge in judges)
+
+
+NO_DATABASE = Finding("database", Verdict.BAD, "there is no database yet", "python3 run.py migrate")
 
 
 def at_work(health: Health, now: datetime) -> tuple[Finding, ...]:
@@ -142,6 +157,8 @@ def at_work(health: Health, now: datetime) -> tuple[Finding, ...]:
 def _form(health: Health, _: datetime) -> Finding:
     if health.is_current():
         return Finding("database", Verdict.GOOD, "has the newest form")
+    if not health.is_made():
+        return NO_DATABASE
     return Finding("database", Verdict.BAD, "has an older form", "python3 run.py migrate")
 
 

@@ -15,16 +15,19 @@ from adapters.teams.manifest import teams_package
 from bot import VERSION
 from bot.bootstrap import Program
 from bot.capabilities import CAPABILITIES
+from bot.commands import opening
 from bot.config import Settings
 from bot.errors import Unavailable
-from bot.health.checkup import key_check, setting_checks
-from bot.health.doctor import Check, Finding, Verdict, database_checks
+from bot.health.checkup import database_file, key_check, setting_checks
+from bot.health.doctor import NO_DATABASE, Check, Finding, Verdict, database_checks
 from bot.logs import set_up_logs
 from bot.operations.plainly import said_plainly
 from bot.ui.forms import Form
 from bot.ui.language import say_in
 from bot.ui.views import Message
 from bot.ui.words import words
+
+NOT_SET_UP = "not set up"
 
 
 @asynccontextmanager
@@ -34,36 +37,49 @@ async def checks(settings: Settings) -> AsyncIterator[tuple[tuple[str, Check], .
     program = Program(settings)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(program.slack_connection.close)
-        try:
-            of_database = (
-                *database_checks(program.database, program.clock.now()),
-                key_check(settings, program.database),
-            )
-            stack.push_async_callback(program.database.close)
-        except Unavailable as away:
-            of_database = (("database", _found_bad("database", str(away))),)
         yield (
             *setting_checks(settings),
-            *of_database,
+            *await _of_database(settings, program, stack),
             *platform_checks(settings, program),
         )
 
 
+async def _of_database(
+    settings: Settings, program: Program, stack: AsyncExitStack
+) -> tuple[tuple[str, Check], ...]:
+    """Return the checks of a database that is there; opening one that is not would make it."""
+    file = database_file(settings)
+    if file and file.parent.is_dir() and not (file.exists() and file.stat().st_size):
+        return (_found(NO_DATABASE),)
+    try:
+        database = program.database
+    except Unavailable as away:
+        return (_found(Finding("database", Verdict.BAD, str(away), "is DATABASE_URL right?")),)
+    stack.push_async_callback(database.close)
+    found = await database_checks(database, program.clock.now())
+    is_usable = len(found) > 1
+    return (*found, key_check(settings, database)) if is_usable else found
+
+
 def platform_checks(settings: Settings, program: Program) -> Iterator[tuple[str, Check]]:
-    """Yield what is asked of the platforms that are connected; of Slack where there is none."""
+    """Yield what is asked of the platforms; one of them is enough."""
     if settings.has_slack or not settings.has_teams:
         yield from slack_checks(settings, program.slack_connection)
+    else:
+        yield _found(Finding("slack", Verdict.GOOD, NOT_SET_UP))
     if settings.has_teams:
         yield from teams_checks(settings, program.clock)
+    else:
+        yield _found(Finding("teams", Verdict.GOOD, NOT_SET_UP))
 
 
-def _found_bad(check: str, found: str) -> Check:
+def _found(finding: Finding) -> tuple[str, Check]:
     """Return a check that has ended already."""
 
     async def look() -> Finding:
-        return Finding(check, Verdict.BAD, found, "is DATABASE_URL right?")
+        return finding
 
-    return look
+    return (finding.check, look)
 
 
 def write_gallery(folder: Path) -> int:
@@ -74,7 +90,8 @@ def write_gallery(folder: Path) -> int:
         for example in capability.examples:
             view = example.view(say)
             name = example.name.replace(" ", "-")
-            shown = {"slack": slack_payload(view, say), "teams": teams_payload(view, say)}
+            teams = teams_payload(view, say, opens=opening(CAPABILITIES))
+            shown = {"slack": slack_payload(view, say), "teams": teams}
             for platform, payload in shown.items():
                 written = json.format(json.encode(payload), indent=2)
                 (folder / f"{name}.{platform}.json").write_bytes(written)

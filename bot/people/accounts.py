@@ -3,14 +3,25 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Protocol
 
-from bot.identity import OrganisationId, PersonId, Standing, Workspace, WorkspaceId
+from bot.identity import OrganisationId, Person, PersonId, Standing, Workspace, WorkspaceId
 
-CODE_LASTS = timedelta(minutes=10)
-MOST_WRONG = 5
+CODE_LASTS = timedelta(minutes=10)  # until it is typed, and again until its owner agrees
+MOST_WRONG = 5  # from one account
+MOST_WRONG_OF_ALL = 50  # from all accounts of an organisation together
 WRONG_COUNTS = timedelta(hours=1)
+MOST_CHANGES = 3  # of each sort
+CHANGES_COUNT = timedelta(days=1)
 DIGITS = 6
+
+
+class Change(StrEnum):
+    """What happens to accounts, as the log calls it."""
+
+    CONNECTED = "person.connected"
+    DISCONNECTED = "person.disconnected"
 
 
 @dataclass(frozen=True)
@@ -27,17 +38,26 @@ class Connected:
 
 
 @dataclass(frozen=True)
+class Seat:
+    """One account: somebody in a workspace."""
+
+    person: PersonId
+    workspace: WorkspaceId
+
+
+@dataclass(frozen=True)
 class Offer:
     """A code that somebody was given, and that connects to them; it never holds the code itself.
 
     Attributes:
         number: which one it is.
-        workspace: where they asked for it.
+        owner: who asked for it, and where.
+        typed_by: who typed it, and where; its owner is asked whether that is them. None: nobody.
     """
 
     number: int
-    person: PersonId
-    workspace: WorkspaceId
+    owner: Seat
+    typed_by: Seat | None = None
 
 
 class Accounts(Protocol):
@@ -47,11 +67,11 @@ class Accounts(Protocol):
         """Return somebody's accounts, the workspace that was connected first at the head."""
         ...
 
-    def name_of(self, person: PersonId) -> str:
-        """Return what the directory calls somebody."""
+    def known(self, person: PersonId) -> Person | None:
+        """Return somebody by their number; None: nobody has it."""
         ...
 
-    def offer(self, person: PersonId, workspace: WorkspaceId, now: datetime) -> str:
+    def offer(self, owner: Seat, now: datetime) -> str:
         """Return a new code of `DIGITS` digits; the one that they had before is worth nothing."""
         ...
 
@@ -65,12 +85,38 @@ class Accounts(Protocol):
         """Return a code that still holds, by its number."""
         ...
 
-    def mistyped(self, person: PersonId, now: datetime) -> int:
-        """Count a wrong code; return how many there were since the first within the hour."""
+    def claim(self, offer: Offer, by: Seat, now: datetime) -> None:
+        """Note who typed a code, which holds for `CODE_LASTS` from now on; the first counts."""
         ...
 
-    def blocked_until(self, person: PersonId, now: datetime) -> datetime | None:
-        """Return until when somebody may type no code; None: they may."""
+    def take(self, owner: PersonId, number: int, now: datetime) -> Offer | None:
+        """Return somebody's own code that was typed, and that is used up by this.
+
+        Until the commit nobody else connects one of the two people. None: there is none that holds.
+        """
+        ...
+
+    def mistyped(self, by: Seat, now: datetime) -> int:
+        """Count a wrong code; return how many there were since the first within the hour.
+
+        The one that makes `MOST_WRONG_OF_ALL` stops everybody, with a line in the log.
+        """
+        ...
+
+    def blocked_until(self, by: Seat, now: datetime) -> datetime | None:
+        """Return until when an account may type no code; None: it may."""
+        ...
+
+    def stopped_until(self, organisation: OrganisationId, now: datetime) -> datetime | None:
+        """Return until when nobody of an organisation may type a code; None: they may."""
+        ...
+
+    def refused(self, offer: Offer, now: datetime) -> None:
+        """Keep a line in the log: it was not its owner who typed a code."""
+        ...
+
+    def changes(self, people: Sequence[PersonId], change: Change, now: datetime) -> int:
+        """Return how often this was done to some people within `CHANGES_COUNT`."""
         ...
 
     def are_leaving(self, people: Sequence[PersonId]) -> bool:

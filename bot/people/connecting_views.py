@@ -5,7 +5,8 @@ from datetime import datetime
 
 from bot.identity import Workspace
 from bot.people.accounts import name_of_workspace
-from bot.ui.blocks import Note, Paragraph
+from bot.ui.actions import Button
+from bot.ui.blocks import Buttons, Note, Paragraph
 from bot.ui.forms import Choice, Form, Option
 from bot.ui.language import Say
 from bot.ui.text import Code, Moment, Plain, Text, Typing, text
@@ -15,11 +16,14 @@ from bot.ui.views import Message
 def code(digits: str, minutes: int, say: Say) -> Message:
     """Return a new code, and what to do with it."""
     how = say.spans(
-        "In your other chat program, write: {command}", command=Typing(f"me connect {digits}")
+        "In your other chat program, write {plain} in the chat with Goodword, or {slash} where"
+        " there are slash commands; never in a channel.",
+        plain=Code(f"me connect {digits}"),
+        slash=Code(f"/goodword me connect {digits}"),
     )
     kept = say(
-        "It holds for {minutes} minutes, once. Give it to nobody: whoever types it becomes you in"
-        " here.",
+        "It holds for {minutes} minutes, once. Give it to nobody. Once it is typed, I ask you here"
+        " whether that was you.",
         minutes=minutes,
     )
     what = say(
@@ -49,6 +53,59 @@ def too_often(until: datetime, say: Say) -> Message:
     """Return from when codes may be typed again."""
     title = say("Those were too many wrong codes.")
     again = say.spans("You can try again from {moment}.", moment=Moment(until))
+    return Message(title, (Paragraph((*text(title), Plain(" "), *again)),))
+
+
+def stopped(until: datetime, say: Say) -> Message:
+    """Return from when codes may be typed again, by anybody."""
+    title = say("Many wrong codes were typed in your company: nobody can connect accounts now.")
+    again = say.spans("You can try again from {moment}.", moment=Moment(until))
+    return Message(title, (Paragraph((*text(title), Plain(" "), *again)),))
+
+
+def asked(workspace: str, minutes: int, say: Say) -> Message:
+    """Return to whoever typed a code that its owner is asked, and where."""
+    title = say(
+        "Almost done. I asked you in {workspace} whether this is you: say yes there within"
+        " {minutes} minutes.",
+        workspace=workspace,
+        minutes=minutes,
+    )
+    return Message(title, (Paragraph(text(title)),))
+
+
+def question(name: str, workspace: str, number: int, minutes: int, say: Say) -> Message:
+    """Return what the owner of a code is asked about whoever typed it."""
+    title = say("Somebody typed your code. Is that you?")
+    who = say.spans(
+        "Somebody who is {name} in {workspace} typed your code. Is that you?",
+        name=Code(name),
+        workspace=Code(workspace),
+    )
+    means = say(
+        "With yes, both accounts are one person: yours. Their thanks, roles and settings come"
+        " together, and nobody can tell the two apart any more. If it was somebody else, say no:"
+        " then the code is worth nothing. After {minutes} minutes it is worth nothing anyway.",
+        minutes=minutes,
+    )
+    buttons = (
+        Button(say("Yes, connect"), "me.agree", str(number), "primary"),
+        Button(say("No"), "me.refuse", str(number)),
+    )
+    return Message(title, (Paragraph(who), Note(text(means)), Buttons(buttons)))
+
+
+def refused(say: Say) -> Message:
+    """Return what the owner of a code is told who did not type it."""
+    title = say("Nothing was connected, and the code is worth nothing any more.")
+    again = say.spans("You can have a new one: {command}", command=Typing("me connect"))
+    return Message(title, (Paragraph((*text(title), Plain(" "), *again)),))
+
+
+def over(say: Say) -> Message:
+    """Return that a code is used up or too old."""
+    title = say("This code holds no more, and nothing was connected.")
+    again = say.spans("You can have a new one: {command}", command=Typing("me connect"))
     return Message(title, (Paragraph((*text(title), Plain(" "), *again)),))
 
 

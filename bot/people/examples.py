@@ -48,6 +48,16 @@ EXAMPLES: tuple[Example, ...] = (
         "a code of somebody with another name",
         lambda say: connecting_views.confirm("Ana Sousa", "Acme", 7, say),
     ),
+    Example("too many wrong codes of all together", lambda say: connecting_views.stopped(_AT, say)),
+    Example(
+        "the owner of a code is asked", lambda say: connecting_views.asked("Acme (Slack)", 10, say)
+    ),
+    Example(
+        "somebody typed my code",
+        lambda say: connecting_views.question("Ana Sousa", "Acme (Teams)", 7, 10, say),
+    ),
+    Example("it was not me who typed my code", connecting_views.refused),
+    Example("a code that holds no more", connecting_views.over),
     Example("accounts were connected", lambda say: connecting_views.connected("Acme (Teams)", say)),
     Example(
         "an account was disconnected",
@@ -59,7 +69,8 @@ EXAMPLES: tuple[Example, ...] = (
     ),
     Example("delete me", lambda say: farewell((), say)),
     Example("delete me, the only owner", lambda say: farewell(("Acme", "Support"), say)),
-    Example("who reports to whom", lambda say: notice(_ANA, _MIA, _ODA, say)),
+    Example("whom one reports to", lambda say: notice(_ANA, (_ANA, _MIA), _ODA, say)),
+    Example("who reports to one", lambda say: notice(_MIA, (_ANA, _MIA), _ODA, say)),
     Example("home, my settings", lambda say: Home(home_blocks(_AT_THE_DESK, _CHOSEN, say))),
     Example("home, never quiet", lambda say: Home(home_blocks(_ANA, _NEVER_QUIET, say))),
 )

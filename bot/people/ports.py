@@ -67,3 +67,7 @@ class DirectoryStore(Protocol):
     def deactivate_missing(self, workspace: Workspace, present: Collection[AccountId]) -> int:
         """Mark accounts deactivated that a complete listing no longer holds; return how many."""
         ...
+
+    def deactivate(self, workspace: Workspace, accounts: Collection[AccountId]) -> int:
+        """Mark accounts deactivated; return how many of them were not, unknown ones left out."""
+        ...

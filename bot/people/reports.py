@@ -46,7 +46,7 @@ def set_manager(arguments: SetManager, context: Context, store: PeopleStore) -> 
     posts = tuple(
         Post(
             ToPerson(one.id),
-            notice(person, manager, context.actor, say_in(one.locale)),
+            notice(one, (person, manager), context.actor, say_in(one.locale)),
             f"reports:{person.id}:{manager.id}:{one.id}:{context.key}",
             subject=notice_of(person.id, manager.id, context.actor.id),
         )
@@ -56,11 +56,15 @@ def set_manager(arguments: SetManager, context: Context, store: PeopleStore) -> 
     return Outcome(reply=told, utterances=posts)
 
 
-def notice(person: Person, manager: Person, admin: Person, say: Say) -> Message:
-    """Return what tells both of it."""
+def notice(reader: Person, both: tuple[Person, Person], admin: Person, say: Say) -> Message:
+    """Return what tells one of both, a person and whom they report to now, of it."""
+    person, manager = both
+    if reader.id == person.id:
+        now = say.spans("You report to {manager} now.", manager=Mention(manager.id))
+    else:
+        now = say.spans("{person} reports to you now.", person=Mention(person.id))
     set_by = say.spans("{person} changed it.", person=Mention(admin.id))
-    told = (Paragraph(_says(person, manager, say)), Paragraph(set_by))
-    return Message(say("Who reports to whom has changed."), told)
+    return Message(say("Who reports to whom has changed."), (Paragraph(now), Paragraph(set_by)))
 
 
 def _says(person: Person, manager: Person, say: Say) -> Text:

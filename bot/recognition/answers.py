@@ -15,6 +15,8 @@ from bot.ui.text import Mention, Moment, Plain, Room, Text, Typing, text
 from bot.ui.views import Message
 
 MOST_BUTTONS = 5
+ALOUD = ":aloud"
+"""What stands at the end of a button's value where private words were typed for all to read."""
 
 
 def sent(  # noqa: PLR0913 - all by name
@@ -24,6 +26,7 @@ def sent(  # noqa: PLR0913 - all by name
     channel: ConversationId | None,
     kept_private: Sequence[PersonId],
     held: Mapping[PersonId, datetime],
+    overheard: bool = False,
     hints: Sequence[Block] = (),
 ) -> Message:
     """Return the answer to the giver.
@@ -32,10 +35,13 @@ def sent(  # noqa: PLR0913 - all by name
         channel: where the card goes; None when nothing is posted in public.
         kept_private: receivers who like to be thanked in private.
         held: who is told later, and when, because of their quiet hours.
+        overheard: the words were typed where others read them.
     """
-    blocks: list[Block] = [Paragraph(_where(kudos, channel, say))]
+    blocks: list[Block] = [Paragraph(_where(kudos, channel, say, overheard=overheard))]
     if kept_private and not kudos.private:
         blocks.append(_kept_private(kept_private, say))
+    if overheard and (kudos.private or kept_private):
+        blocks.append(still_there(say))
     blocks.extend(_held(person, at, say) for person, at in held.items())
     blocks.extend(hints)
     edit = Button(say("Edit the text"), "kudos.edit", str(kudos.id))
@@ -86,15 +92,32 @@ def _held(person: PersonId, at: datetime, say: Say) -> Note:
     )
 
 
-def _where(kudos: Kudos, channel: ConversationId | None, say: Say) -> Text:
+def warned(message: Message, say: Say) -> Message:
+    """Return a message that also tells that what was typed is read by others."""
+    blocks = message.blocks or (Paragraph(text(message.summary)),)
+    return Message(message.summary, (*blocks, still_there(say)))
+
+
+def still_there(say: Say) -> Paragraph:
+    """Return that typed words are read by others, whatever becomes of the thanks."""
+    told = say(
+        "What you typed stands here for everybody: delete it, and next time write to me in our"
+        " chat."
+    )
+    return Paragraph(text(told))
+
+
+def _where(kudos: Kudos, channel: ConversationId | None, say: Say, *, overheard: bool) -> Text:
     """Say who is thanked, and where it can be read."""
     people = everybody(kudos.receivers)
+    if kudos.private and overheard:
+        return say.spans("Thanked {people} in private.", people=people)
     if kudos.private:
         return say.spans("Thanked {people} in private. Nobody else sees it.", people=people)
     if channel is None or not kudos.shown:
         return say.spans("Thanked {people} by direct message.", people=people)
     return say.spans(
-        "Thanked {people}. The card is in {channel}.", people=people, channel=Room(channel)
+        "Thanked {people}. The card goes to {channel}.", people=people, channel=Room(channel)
     )
 
 
@@ -115,7 +138,7 @@ def offer_setup(say: Say) -> tuple[Block, ...]:
 
 
 def invite_hint(say: Say) -> Block:
-    """Return how to get a card in the channel, for a place where there can be none."""
+    """Return how an admin gets cards into a channel, for a place where there can be none."""
     return Note(
         say.spans(
             "No card this time: choose a channel for cards with {setup}.", setup=Typing("setup")
@@ -123,19 +146,26 @@ def invite_hint(say: Say) -> Block:
     )
 
 
-def choose_value(draft: DraftId, values: Sequence[NamedValue], wrong: str, say: Say) -> Message:
-    """Return the values as buttons: one press completes the send."""
+def choose_value(
+    draft: DraftId, values: Sequence[NamedValue], wrong: str, say: Say, *, aloud: bool = False
+) -> Message:
+    """Return the values as buttons: one press completes the send.
+
+    Args:
+        aloud: what is to be private was typed where others read it; the buttons know it as well.
+    """
     summary = (
         say("There is no value #{slug}. Which one do you mean?", slug=wrong[:40])
         if wrong
         else say("Which value does it show? One press sends it.")
     )
     buttons = tuple(
-        Button(f"#{value.slug}", "kudos.finish", f"{draft}:{value.slug}")
+        Button(f"#{value.slug}", "kudos.finish", f"{draft}:{value.slug}{ALOUD if aloud else ''}")
         for value in values[:MOST_BUTTONS]
     )
     rest = Button(say("Open the form"), "kudos.resume", str(draft))
-    return Message(summary, (Paragraph(text(summary)), Buttons((*buttons, rest))))
+    warning = (still_there(say),) if aloud else ()
+    return Message(summary, (Paragraph(text(summary)), *warning, Buttons((*buttons, rest))))
 
 
 def spent(most: int, renews_at: datetime, draft: DraftId, say: Say) -> Message:

@@ -31,16 +31,15 @@ class Spot:
 
 
 def place_of_cards(context: Context) -> ToConversation | None:
-    """Return where a card goes: the space's channel, else the channel where it was given."""
-    space, place = context.space, context.place
-    if space.recognition is not None:
-        there, channel = space.workspace or context.workspace.id, space.recognition
-    elif place is not None and place.kind in CHANNELS:
-        there, channel = context.workspace.id, place.conversation
-    else:
+    """Return where a card goes: the space's channel in this chat, else where it was given."""
+    here, place = context.workspace.id, context.place
+    channel = context.space.channels.get(here)
+    if channel is None and place is not None and place.kind in CHANNELS:
+        channel = place.conversation
+    if channel is None:
         return None
     thread = place.thread if place and place.conversation == channel else None
-    return ToConversation(there, channel, thread)
+    return ToConversation(here, channel, thread)
 
 
 def spot(where: ToConversation, context: Context, store: RecognitionStore) -> Spot:

@@ -55,11 +55,13 @@ def thank_back(press: Press, context: Context, store: RecognitionStore) -> Outco
 
 def finish(press: Press, context: Context, store: RecognitionStore) -> Outcome:
     """Send a kept draft with the value whose button was pressed."""
-    number, _, slug = press.value.partition(":")
+    aloud = press.value.endswith(answers.ALOUD)
+    number, _, slug = press.value.removesuffix(answers.ALOUD).partition(":")
     draft = _draft(number_in(number), context, store)
     refuse_locked(draft.reason, context)
     for person in draft.to:
         check(person, context)
+    context = replace(context, overheard=aloud)
     outcome = send(replace(draft, value=slug), context, store)
     store.drop_draft(DraftId(number_in(number)))
     return replace(outcome, instead=True)

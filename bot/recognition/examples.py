@@ -79,6 +79,10 @@ def _sent_in_private(say: Say) -> Message:
     return answers.sent(_PRIVATE, say=say, channel=None, kept_private=(), held={})
 
 
+def _sent_privately_aloud(say: Say) -> Message:
+    return answers.sent(_PRIVATE, say=say, channel=None, kept_private=(), held={}, overheard=True)
+
+
 def _sent_and_held(say: Say) -> Message:
     held = {CLEO.id: _NOON + timedelta(hours=20)}
     return answers.sent(_SEVERAL, say=say, channel=_CHANNEL, kept_private=(), held=held)
@@ -165,12 +169,17 @@ EXAMPLES: tuple[Example, ...] = (
     Example("kudos sent from the team budget", _sent_from_budget),
     Example("kudos sent, team budget spent", _sent_past_budget),
     Example("kudos sent in private", _sent_in_private),
+    Example("kudos sent in private, typed where others read", _sent_privately_aloud),
     Example("kudos sent and held", _sent_and_held),
     Example("kudos sent, some kept private", _sent_and_kept_private),
     Example("kudos sent by the first giver", _sent_first),
     Example(
         "kudos asks for a value",
         lambda say: answers.choose_value(DraftId(5), _VALUES, "", say),
+    ),
+    Example(
+        "kudos asks for a value, typed where others read",
+        lambda say: answers.choose_value(DraftId(5), _VALUES, "", say, aloud=True),
     ),
     Example(
         "kudos with an unknown value",

@@ -62,6 +62,8 @@ def give(arguments: GiveKudos, context: Context, store: RecognitionStore) -> Out
         people = (*meant(arguments.to, context, addresses), *named.people)
         form = kudos_form(arguments, context, store, people)
         refusal.form = asking_whom(form, others_than(context.actor, named.unsure), context.say)
+        if arguments.private and context.overheard:
+            refusal.message = answers.warned(refusal.message, context.say)
         raise
     if context.carry and not outcome.errors:
         store.drop_draft(DraftId(number_in(context.carry)))
@@ -223,7 +225,8 @@ def _ask_for_value(
     near = get_close_matches(wrong, slugs, n=MOST_OFFERED, cutoff=0) if wrong else slugs
     offered = [value for slug in near for value in values if value.slug == slug]
     kept = store.keep_draft(draft, context.now)
-    return Outcome(reply=answers.choose_value(kept, offered, wrong, context.say))
+    aloud = draft.private and context.overheard
+    return Outcome(reply=answers.choose_value(kept, offered, wrong, context.say, aloud=aloud))
 
 
 def _spent(draft: Draft, spent: Spent, context: Context, store: RecognitionStore) -> Outcome:
@@ -245,7 +248,7 @@ COMMAND = Command(
     mark("Thank colleagues for good service"),
     give,
     GiveKudos,
-    usage='@people reason #value for:"customer" --private',
+    usage=mark('@people reason #value for:"customer" --private'),
     examples=(
         "@ana fixed the Acme export on Sunday #care",
         "@ana @ben stayed late --private",

@@ -83,9 +83,10 @@ def home_blocks(received: Sequence[Kudos], totals: Totals, say: Say) -> tuple[Bl
     )
     top = (Heading(say("Good work, seen")), Paragraph(lately), Buttons(buttons))
     if not received:
-        nothing = say("Nobody has thanked you here yet. Somebody has to begin: why not you?")
+        nothing = say("Nobody has thanked you here yet. It comes, and it is told to you at once.")
         return (*top, Paragraph(text(nothing)))
-    return (*top, *views.history(say("Latest thanks for you"), received, totals, "", say))
+    latest = (Heading(say("Latest thanks for you")), *views.quotes(received, say))
+    return (*top, views.in_all(totals, say), *latest)
 
 
 def as_page(outcome: Outcome) -> Outcome:

@@ -28,10 +28,6 @@ def me_too(press: Press, context: Context, store: RecognitionStore) -> Outcome:
     kudos = standing(press.number, context, store)
     if context.actor.id in (kudos.giver, *kudos.receivers):
         raise Refused(Message(context.say("This card is yours already; others can join it.")))
-    if not kudos.shown:
-        raise Refused(
-            Message(context.say("Nobody is left on this card: there is nothing to join."))
-        )
     if not store.join(kudos.id, context.actor.id, context.now):
         return Outcome(reply=Message(context.say("You have joined this one already.")))
     joined = replace(kudos, joined=(*kudos.joined, context.actor.id))
@@ -113,7 +109,7 @@ def undo_latest(_none: NoArguments, context: Context, store: ModerationStore) ->
 
 def undo(press: Press, context: Context, store: ModerationStore) -> Outcome:
     """Take a kudos back, quietly, within 24 hours; a second time changes nothing."""
-    kudos = found(press.number, context, store)
+    kudos = seen(press.number, context, store)
     if kudos.giver != context.actor.id:
         raise Refused(Message(context.say("Only the giver can undo a kudos.")))
     if kudos.undone:
@@ -140,18 +136,30 @@ def found(number: int, context: Context, store: RecognitionStore) -> Kudos:
     """
     kudos = store.kudos(context.organisation, KudosId(number))
     if kudos is None:
-        raise UsageError(Message(context.say("This kudos does not exist any more.")))
+        raise UsageError(_not_there(context.say))
+    return kudos
+
+
+def seen(number: int, context: Context, store: RecognitionStore) -> Kudos:
+    """Return a kudos that the actor may know of: whoever may not learns not even that it is there.
+
+    Raises:
+        UsageError: there is none with this number for them.
+    """
+    kudos = found(number, context, store)
+    if not kudos.may_be_seen_by(context.actor.id):
+        raise UsageError(_not_there(context.say))
     return kudos
 
 
 def living(number: int, context: Context, store: RecognitionStore) -> Kudos:
-    """Return a kudos that counts.
+    """Return a kudos that counts and that the actor may know of.
 
     Raises:
-        UsageError: there is none with this number.
+        UsageError: there is none with this number for them.
         Refused: it was undone, or a curator took it down.
     """
-    kudos = found(number, context, store)
+    kudos = seen(number, context, store)
     if kudos.undone:
         raise Refused(Message(context.say("This kudos was taken back.")))
     if kudos.removed:
@@ -163,7 +171,7 @@ def standing(number: int, context: Context, store: RecognitionStore) -> Kudos:
     """Return a kudos that is living and not hidden.
 
     Raises:
-        UsageError: there is none with this number.
+        UsageError: there is none with this number for the actor.
         Refused: it was undone or taken down, or it is hidden until a curator decides.
     """
     kudos = living(number, context, store)
@@ -171,6 +179,11 @@ def standing(number: int, context: Context, store: RecognitionStore) -> Kudos:
         hidden = context.say("This card is hidden until a curator has looked at it.")
         raise Refused(Message(hidden))
     return kudos
+
+
+def _not_there(say: Say) -> Message:
+    """Return what is said of a kudos that is not there, or not for whoever asks."""
+    return Message(say("This kudos does not exist any more."))
 
 
 def _own(number: int, context: Context, store: RecognitionStore) -> Kudos:

@@ -71,6 +71,10 @@ class Kudos:
         """Whether everybody in its channel may read it now."""
         return self.counts and not self.hidden and bool(self.shown)
 
+    def may_be_seen_by(self, person: PersonId) -> bool:
+        """Return whether somebody may know of it: by its card, or as one of those concerned."""
+        return person in (self.giver, *self.receivers) or (bool(self.shown) and not self.hidden)
+
     @property
     def card_key(self) -> str:
         """The anchor of its public card in the ledger."""

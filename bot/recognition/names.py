@@ -3,7 +3,6 @@
 Only a whole name that one member has means them for sure. Whoever typed less is asked.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +10,7 @@ from bot.commands import number_in
 from bot.context import Context
 from bot.errors import UsageError
 from bot.identity import Person, PersonId
+from bot.naming import AT, MOST_ALIKE, MOST_NAMES, same_words, words_of
 from bot.recognition.ports import RecognitionStore
 from bot.request import Broken, Said
 from bot.ui.blocks import Paragraph
@@ -19,13 +19,7 @@ from bot.ui.text import Code
 from bot.ui.views import Message
 
 FIELD = "elsewhere"
-MOST_NAMES = 10
-MOST_WORDS = 5  # of one name
-MOST_ALIKE = 200  # whose names begin alike
 MOST_OFFERED = 20
-
-_AT = re.compile(r"(?<![\w@.])@(?=[^\W\d_])")
-_WORD = re.compile(r"[^\W\d_](?:[\w'\N{RIGHT SINGLE QUOTATION MARK}.-]*\w)?")
 
 
 @dataclass(frozen=True)
@@ -48,7 +42,7 @@ class Named:
 def named_with_at(words: str, context: Context, store: RecognitionStore) -> Named:
     """Return whom `@First Last` in some words means."""
     found = Named()
-    for start in list(_AT.finditer(words))[:MOST_NAMES]:
+    for start in list(AT.finditer(words))[:MOST_NAMES]:
         found = _and(found, _named(words[start.end() :], "@", context, store))
     return found
 
@@ -65,11 +59,11 @@ def unless_named(said: Said, named: Named) -> Said:
 
 def _named(words: str, sign: str, context: Context, store: RecognitionStore) -> Named:
     """Return whom the beginning of some words means."""
-    typed = _words_of(words)
+    typed = words_of(words)
     if not typed:
         return Named()
     alike = store.people_named(context.organisation, typed[0][0], MOST_ALIKE)
-    scored = [(_same_words(person, typed), person) for person in alike]
+    scored = [(same_words(person.name, typed), person) for person in alike]
     whole = [(count, person) for count, person in scored if count == len(person.name.split())]
     longest = max((count for count, _ in whole or scored), default=0)
     if not longest:
@@ -87,29 +81,6 @@ def _and(one: Named, other: Named) -> Named:
     return Named(
         (*one.people, *other.people), (*one.words, *other.words), first.unsure, first.typed
     )
-
-
-def _words_of(words: str) -> list[tuple[str, int]]:
-    """Return the first words that could be a name, each with where it ends."""
-    found: list[tuple[str, int]] = []
-    at = 0
-    while len(found) < MOST_WORDS and (word := _WORD.match(words, at)):
-        found.append((word[0].casefold(), word.end()))
-        blank = word.end()
-        if words[blank : blank + 1] not in (" ", "\N{NO-BREAK SPACE}"):
-            break
-        at = blank + 1
-    return found
-
-
-def _same_words(person: Person, typed: Sequence[tuple[str, int]]) -> int:
-    """Return how many words of somebody's name were typed, from the first on."""
-    count = 0
-    for mine, (word, _) in zip(person.name.casefold().split(), typed, strict=False):
-        if mine != word:
-            break
-        count += 1
-    return count
 
 
 def chosen(line: str, context: Context, store: RecognitionStore) -> tuple[Person, ...]:

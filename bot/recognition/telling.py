@@ -76,6 +76,7 @@ def tell_all(given: Given, context: Context, store: RecognitionStore) -> Outcome
         channel=kudos.channel,
         kept_private=[person.id for person in people if person.praise is Praise.PRIVATE],
         held=held,
+        overheard=context.overheard,
         hints=(*answers.remarks(kudos, given.paid, context.say), *_hints(kudos, context, store)),
     )
     return Outcome(reply=answer, utterances=tuple(utterances))
@@ -84,7 +85,8 @@ def tell_all(given: Given, context: Context, store: RecognitionStore) -> Outcome
 def _hints(kudos: Kudos, context: Context, store: RecognitionStore) -> Sequence[Block]:
     """Return what the giver may want to know next."""
     hints: list[Block] = []
-    if kudos.channel is None and kudos.shown:
+    can_choose = context.is_admin or not context.space.is_set_up
+    if kudos.channel is None and kudos.shown and can_choose:
         hints.append(answers.invite_hint(context.say))
     if not context.space.is_set_up and store.offer_setup(context.space):
         hints.extend(answers.offer_setup(context.say))

@@ -167,19 +167,24 @@ def history(
     title: str, found: Sequence[Kudos], totals: Totals, empty: str, say: Say
 ) -> tuple[Block, ...]:
     """Return a list of kudos, newest first."""
-    blocks: list[Block] = [Heading(title)]
     if not found:
-        return (*blocks, Paragraph(text(empty)))
-    blocks.append(
-        Facts(
-            (
-                Fact(say("Received in all"), text(number_words(totals.received, say))),
-                Fact(say("Given in all"), text(number_words(totals.given, say))),
-            )
+        return (Heading(title), Paragraph(text(empty)))
+    return (Heading(title), in_all(totals, say), *quotes(found, say))
+
+
+def in_all(totals: Totals, say: Say) -> Facts:
+    """Return how many came and went since the beginning."""
+    return Facts(
+        (
+            Fact(say("Received in all"), text(number_words(totals.received, say))),
+            Fact(say("Given in all"), text(number_words(totals.given, say))),
         )
     )
-    blocks.extend(Quote(text(kudos.reason), _who_and_when(kudos, say)) for kudos in found)
-    return tuple(blocks)
+
+
+def quotes(found: Sequence[Kudos], say: Say) -> tuple[Block, ...]:
+    """Return kudos in the words of their givers."""
+    return tuple(Quote(text(kudos.reason), _who_and_when(kudos, say)) for kudos in found)
 
 
 def _who_and_when(kudos: Kudos, say: Say) -> Text:

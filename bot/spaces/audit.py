@@ -38,6 +38,10 @@ _SAID: Mapping[str, str] = {
     "team.seen": mark("looked at whom in their team nobody thanked"),
     "person.connected": mark("connected two accounts of {subject}"),
     "person.disconnected": mark("disconnected an account of {subject}"),
+    "person.code.refused": mark("said no: {subject} had typed their code to connect accounts"),
+    "person.codes.stopped": mark(
+        "typed the last of too many wrong codes: nobody can connect accounts for an hour"
+    ),
     "person.manager": mark("changed whom {subject} reports to"),
     "people.imported": mark("imported the list of staff"),
     "kudos.reported": mark("reported a kudos"),

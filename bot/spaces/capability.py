@@ -3,7 +3,7 @@
 from bot.commands import Action, Capability, Command, FormReply
 from bot.identity import ADMINS, Role
 from bot.schedules import Schedule
-from bot.spaces import asking, audit, claims, examples, reach_views, roles, tree
+from bot.spaces import audit, claims, examples, reach_views, roles, tree
 from bot.spaces.personal import PERSONAL
 from bot.spaces.setup import Setup
 from bot.ui.language import mark
@@ -17,7 +17,7 @@ _ADMIN_COMMANDS = (
         mark("Put this space below another"),
         tree.attach,
         tree.AttachTo,
-        usage="name",
+        usage=mark("name"),
         examples=("Acme",),
         roles=OWNERS,
     ),
@@ -30,7 +30,7 @@ _ADMIN_COMMANDS = (
         mark("Give somebody a role here"),
         roles.grant,
         roles.ChangeRole,
-        usage="@person role",
+        usage=mark("@person role"),
         examples=("@ana curator",),
         roles=ADMINS,
     ),
@@ -39,7 +39,7 @@ _ADMIN_COMMANDS = (
         mark("Take a role from somebody"),
         roles.revoke,
         roles.ChangeRole,
-        usage="@person role",
+        usage=mark("@person role"),
         examples=("@ana curator",),
         roles=ADMINS,
     ),
@@ -48,7 +48,7 @@ _ADMIN_COMMANDS = (
         mark("Pause somebody's kudos"),
         roles.lock,
         roles.Pause,
-        usage="@person why",
+        usage=mark("@person why"),
         examples=("@ben please talk to me first",),
         roles=ADMINS,
     ),
@@ -57,7 +57,7 @@ _ADMIN_COMMANDS = (
         mark("Let somebody give kudos again"),
         roles.unlock,
         roles.Resume,
-        usage="@person",
+        usage=mark("@person"),
         examples=("@ben",),
         roles=ADMINS,
     ),
@@ -91,8 +91,7 @@ def spaces(schedules: tuple[Schedule, ...] = ()) -> Capability:
             Action("space.setup", setup.show, reads_only=True),
             Action("space.look", setup.look, reads_only=True),
             Action("space.step", setup.step, reads_only=True),
-            Action("space.new", setup.new, reads_only=True),
-            Action("space.ask", asking.ask),
+            Action("space.new", setup.new, reads_only=True, opens_form=True),
             Action("space.agree", tree.agree),
             Action("space.decline", tree.decline),
             Action("space.admit", claims.agree),

@@ -124,7 +124,8 @@ def _no(claim: Claim, space: Space, by: Person, refusal: _Refusal) -> Done:
     """Say why not; cards go to a channel all the same, and nothing needs to be said."""
     if claim.wish is Wish.CARDS:
         return Done()
-    message = refusal(views.Wanted(space, claim.channel), say_in(by.locale))
+    wanted = views.Wanted(space, claim.channel, platform=claim.platform)
+    message = refusal(wanted, say_in(by.locale))
     key = f"claim:{claim.space}:{claim.wish.value}:{claim.stamp}:{by.id}:no"
     return Done((Post(ToPerson(by.id), message, key),))
 

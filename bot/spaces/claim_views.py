@@ -7,7 +7,7 @@ from bot.identity import ConversationId, Person, PersonId, Space
 from bot.ui.actions import Button
 from bot.ui.blocks import Buttons, Note, Paragraph
 from bot.ui.language import Say
-from bot.ui.text import Bold, Code, Mention, Plain, Room, Span, Text, listed, text
+from bot.ui.text import Bold, Invite, Mention, Plain, Room, Span, Text, listed, text
 from bot.ui.views import Message
 
 
@@ -18,12 +18,14 @@ class Wanted:
     Attributes:
         channel: None: everybody of `department`.
         with_people: whoever is in the channel is to belong to the space.
+        platform: the one that the channel is on; empty: that of whoever reads it.
     """
 
     space: Space
     channel: ConversationId | None = None
     department: str = ""
     with_people: bool = True
+    platform: str = ""
 
 
 News = Callable[[Wanted, Person, Say], Message]
@@ -58,14 +60,14 @@ def _question(wanted: Wanted, by: Person, say: Say) -> Text:
             "{person} wants {channel} to belong to the new space {space}: what is said to me there"
             " counts in {space} once you agree.",
             person=person,
-            channel=Room(wanted.channel),
+            channel=_channel(wanted),
             space=space,
         )
     return say.spans(
         "{person} wants the people of {channel} in the new space {space}."
         " They belong to it once you agree.",
         person=person,
-        channel=Room(wanted.channel),
+        channel=_channel(wanted),
         space=space,
     )
 
@@ -95,14 +97,14 @@ def agreed(wanted: Wanted, by: Person, say: Say) -> Message:
         told = say.spans(
             "{person} agreed: whoever is in {channel} belongs to {space} now.",
             person=person,
-            channel=Room(wanted.channel),
+            channel=_channel(wanted),
             space=space,
         )
     else:
         told = say.spans(
             "{person} agreed: {channel} belongs to {space} now.",
             person=person,
-            channel=Room(wanted.channel),
+            channel=_channel(wanted),
             space=space,
         )
     return Message(say("{space} may do so", space=wanted.space.name), (Paragraph(told),))
@@ -141,15 +143,17 @@ def everybody_is_in_it(wanted: Wanted, say: Say) -> Message:
 def not_seen(wanted: Wanted, say: Say) -> Message:
     """Return that nobody knows who is in a channel."""
     told = say.spans(
-        "I can't see who is in {channel}. Add me to it (in Slack: {invite}), then choose it again.",
+        "I can't see who is in {channel}. Add me to it ({invite}), then choose it again.",
         channel=_channel(wanted),
-        invite=Code("/invite @Goodword"),
+        invite=Invite(wanted.platform),
     )
     return _refused(wanted, told, say)
 
 
 def _channel(wanted: Wanted) -> Span:
-    return Room(wanted.channel) if wanted.channel else Plain(wanted.department)
+    if wanted.channel is None:
+        return Plain(wanted.department)
+    return Room(wanted.channel, wanted.platform)
 
 
 def _refused(wanted: Wanted, told: Text, say: Say) -> Message:

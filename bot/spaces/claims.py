@@ -143,18 +143,18 @@ def take(claim: Claim, space: Space, by: PersonId, store: SetupStore, now: datet
     else:
         belong = claim.wish is Wish.MEMBERS
         if belong:
-            release(space, store)
+            release(space, claim.workspace, store)
         channel = ConversationId(claim.thing)
         store.give_room(Room(claim.workspace, channel, space.id, members_belong=belong))
     if claim.wish is not Wish.CARDS:
         store.note(space, by, "space.members", f"space:{space.id}", now)
 
 
-def release(space: Space, store: SetupStore) -> None:
-    """Have nobody belong to a space by a channel any more."""
-    posting = store.chosen(space).recognition
+def release(space: Space, workspace: WorkspaceId, store: SetupStore) -> None:
+    """Have nobody belong to a space by a channel of one workspace any more."""
+    posting = store.channels(space).get(workspace)
     for room in store.rooms(space):
-        if not room.members_belong:
+        if not room.members_belong or room.workspace != workspace:
             continue
         if room.conversation == posting:
             store.give_room(replace(room, members_belong=False))
@@ -233,7 +233,7 @@ def _wanted(claim: Claim, space: Space) -> views.Wanted:
     """Return it as it is shown."""
     people = claim.wish is not Wish.CARDS
     department = "" if claim.channel else claim.thing
-    return views.Wanted(space, claim.channel, department, with_people=people)
+    return views.Wanted(space, claim.channel, department, people, claim.platform)
 
 
 def _note(space: Space, by: PersonId, what: str, store: SetupStore, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """An example of every view, for the gallery, the golden files and the property tests."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.commands import Example
@@ -26,6 +27,7 @@ from bot.spaces import (
     tree_views,
 )
 from bot.spaces import summary as summaries
+from bot.spaces.chats import Chat
 from bot.spaces.model import Branch, Chosen, Entry, Holding, Room, in_order
 from bot.spaces.plans import Planned
 from bot.spaces.reach import Crowd, Reached, reach
@@ -40,7 +42,7 @@ _SUPPORT = Space(
     SpaceId(2),
     _ACME,
     "Support",
-    _CHANNEL,
+    {WorkspaceId(1): _CHANNEL},
     value_required=False,
     is_set_up=True,
     kind=SpaceKind.DEPARTMENT,
@@ -55,11 +57,17 @@ _FIRST = steps.Place(_WHOLE, _ALL, ("Customer support", "Sales"))
 _LATER = steps.Place(_WHOLE, _ALL[:1])
 _NEW = steps.Place(None, _ALL[1:], ("Customer support",))
 _KNOWN = steps.Place(_SUPPORT, _ALL[1:], ("Customer support",), "Customer support", _TEAM)
-_CHOSEN = Chosen(_CHANNEL, WorkspaceId(1), value_required=False, locale="de", zone="Europe/Berlin")
+_CHOSEN = Chosen(value_required=False, locale="de", zone="Europe/Berlin")
+_CHAT = Chat(WorkspaceId(1), "slack", "Slack", _CHANNEL)
+_OTHER = Chat(WorkspaceId(2), "teams", "Teams", ConversationId("19:thanks"), is_here=False)
+_THIRD = Chat(WorkspaceId(3), "slack", "Acme (Slack)", is_here=False)
 
 _PEOPLE = claim_views.Wanted(_SUPPORT, _TEAM)
 _STAFF = claim_views.Wanted(_SUPPORT, department="Customer support")
 _ROOM = claim_views.Wanted(_SUPPORT, _CHANNEL, with_people=False)
+
+_IN_SLACK = claim_views.Wanted(_SUPPORT, _TEAM, platform="slack")
+_IN_TEAMS = claim_views.Wanted(_SUPPORT, ConversationId("19:thanks"), platform="teams")
 
 _BARE = summaries.Standing(_WHOLE)
 _FULL = summaries.Standing(
@@ -68,8 +76,10 @@ _FULL = summaries.Standing(
     sponsor=_BEN.id,
     values=("Care", "Courage"),
     rooms=(Room(WorkspaceId(1), _TEAM, _SUPPORT.id, members_belong=True),),
+    chats=(_CHAT,),
     planned=(Planned(_MONDAY + timedelta(days=2), mark("A nudge to thank somebody")),),
 )
+_BOTH = replace(_FULL, chats=(_CHAT, _OTHER, _THIRD))
 _TREE = tuple(
     in_order(
         (
@@ -108,8 +118,16 @@ EXAMPLES: tuple[Example, ...] = (
     Example("setup sponsor", lambda say: steps.sponsor_form(_SUPPORT, None, say)),
     Example("setup values", lambda say: steps.values_form(_SUPPORT, ("Care", "Courage"), say)),
     Example("setup thanks", lambda say: steps.thanks_form(_WHOLE, Chosen(), say)),
-    Example("setup thanks, chosen", lambda say: steps.thanks_form(_SUPPORT, _CHOSEN, say)),
+    Example(
+        "setup thanks, chosen",
+        lambda say: steps.thanks_form(_SUPPORT, _CHOSEN, say, _CHANNEL, (_CHAT,)),
+    ),
+    Example(
+        "setup thanks, two chats",
+        lambda say: steps.thanks_form(_SUPPORT, _CHOSEN, say, _CHANNEL, (_CHAT, _OTHER)),
+    ),
     Example("setup done", lambda say: summaries.summary(_FULL, say)),
+    Example("setup done, two chats", lambda say: summaries.summary(_BOTH, say)),
     Example("setup done without a channel", lambda say: summaries.summary(_BARE, say)),
     Example("space started", lambda say: summaries.started(_SUPPORT, _ANA, say)),
     Example("kept by others", lambda say: asking.kept_by_others(_WHOLE, (_BEN,), say)),
@@ -127,6 +145,8 @@ EXAMPLES: tuple[Example, ...] = (
     Example("channel not one's own", lambda say: claim_views.not_in_it(_PEOPLE, say)),
     Example("channel of everybody", lambda say: claim_views.everybody_is_in_it(_PEOPLE, say)),
     Example("channel not seen", lambda say: claim_views.not_seen(_PEOPLE, say)),
+    Example("channel of Slack not seen", lambda say: claim_views.not_seen(_IN_SLACK, say)),
+    Example("channel of Teams not seen", lambda say: claim_views.not_seen(_IN_TEAMS, say)),
     Example("spaces", lambda say: tree_views.tree(_TREE, _SUPPORT, frozenset({_SUPPORT.id}), say)),
     Example("attach waiting", lambda say: tree_views.waiting(_WHOLE, (_BEN.id,), say)),
     Example("attach form", tree_views.attach_form),

@@ -42,14 +42,8 @@ def roles_in_force(held: Iterable[Held]) -> frozenset[Role]:
 
 @dataclass(frozen=True)
 class Chosen:
-    """The settings that a space chose itself; None: as in its parent.
+    """The settings that a space chose itself; None: as in its parent."""
 
-    Attributes:
-        workspace: the one in which `recognition` is a conversation.
-    """
-
-    recognition: ConversationId | None = None
-    workspace: WorkspaceId | None = None
     value_required: bool | None = None
     locale: str | None = None
     zone: str | None = None

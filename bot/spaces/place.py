@@ -1,5 +1,6 @@
 """The first step of the set-up: for whom a space is, what it is called, and who is in."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.commands import Filled, number_in
@@ -19,6 +20,7 @@ from bot.spaces.claims import (
     release,
 )
 from bot.spaces.keeping import kept, wrong
+from bot.spaces.model import Room
 from bot.spaces.ports import SetupStore
 from bot.spaces.steps import LEAST_NAME, MOST_NAME, Place
 from bot.spaces.summary import started
@@ -64,8 +66,14 @@ def place_of(space: Space | None, context: Context, store: SetupStore) -> Place:
         kinds,
         departments=_departments(space, context, store),
         department=space.department if space else "",
-        channel=next((room.conversation for room in rooms if room.members_belong), None),
+        channel=next((room.conversation for room in _taking(rooms, context)), None),
     )
+
+
+def _taking(rooms: Iterable[Room], context: Context) -> list[Room]:
+    """Return the channels of this chat whose people belong to the space."""
+    here = context.workspace.id
+    return [room for room in rooms if room.members_belong and room.workspace == here]
 
 
 def _kinds(space: Space | None, store: SetupStore) -> tuple[SpaceKind, ...]:
@@ -198,7 +206,7 @@ def _keep_channel(
 ) -> tuple[Job, ...]:
     """Have it looked who is in a channel whose people are to belong to the space."""
     wanted = ConversationId(filled.words("members"))
-    before = [room for room in store.rooms(space) if room.members_belong]
+    before = _taking(store.rooms(space), context)
     if {room.conversation for room in before} == ({wanted} - {""}):
         return ()
     other = store.room(context.workspace.id, wanted) if wanted else None
@@ -206,6 +214,6 @@ def _keep_channel(
         raise wrong("members", context.say("This channel belongs to another space already."))
     if wanted:
         return (Job(CLAIMS, claim_of(space, Wish.MEMBERS, wanted, context).value),)
-    release(space, store)
+    release(space, context.workspace.id, store)
     store.note(space, context.actor.id, "space.members", f"space:{space.id}", context.now)
     return ()

@@ -1,6 +1,6 @@
 """What spaces need kept; implemented in `storage/space_store.py` and the files beside it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -13,6 +13,7 @@ from bot.identity import (
     Space,
     SpaceId,
     SpaceKind,
+    Workspace,
     WorkspaceId,
 )
 from bot.spaces.model import Attachment, Branch, Chosen, Entry, Holding, Room
@@ -95,6 +96,18 @@ class SpaceStore(Protocol):
         ...
 
 
+class AskingStore(SpaceStore, Protocol):
+    """The same, and what was asked of whom."""
+
+    def asked(self, beginning: str) -> frozenset[str]:
+        """Return the keys of all posts of the last days whose key begins so; at most 100.
+
+        Args:
+            beginning: ends with a colon; a digit follows in each of the keys.
+        """
+        ...
+
+
 class SetupStore(SpaceStore, Protocol):
     """What setting a space up needs."""
 
@@ -112,6 +125,20 @@ class SetupStore(SpaceStore, Protocol):
 
     def choose(self, space: Space, chosen: Chosen) -> None:
         """Keep what a space chooses itself."""
+        ...
+
+    def chats(self, organisation: OrganisationId) -> tuple[Workspace, ...]:
+        """Return the workspaces that are connected to the organisation, oldest first; most 100."""
+        ...
+
+    def channels(self, space: Space) -> Mapping[WorkspaceId, ConversationId]:
+        """Return the channels for cards that a space chose itself, one at most for each chat."""
+        ...
+
+    def choose_channel(
+        self, space: Space, workspace: WorkspaceId, channel: ConversationId | None
+    ) -> None:
+        """Have the cards of one chat go to a channel; None: as in the parent. Others stay."""
         ...
 
     def departments(self, organisation: OrganisationId) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from bot.request import Who
 from bot.schedules import Schedule
 from bot.spaces import steps
 from bot.spaces.asking import refused
+from bot.spaces.chats import chats_of
 from bot.spaces.claims import CLAIMS, Wish, claim_of
 from bot.spaces.keeping import kept, may_keep, owned, wrong
 from bot.spaces.model import Chosen
@@ -106,11 +107,14 @@ class Setup:
     def save_thanks(self, filled: Filled, context: Context, store: SetupStore) -> Outcome:
         """Keep where thanks go and how they are said, and show all that is set."""
         space = owned(number_in(filled.carry), context, store)
-        before, chosen = store.chosen(space), _chosen(filled, context)
-        store.choose(space, chosen)
+        here = context.workspace.id
+        before = (store.chosen(space), store.channels(space).get(here))
+        chosen = (_chosen(filled, context), ConversationId(filled.words("recognition")) or None)
+        store.choose(space, chosen[0])
+        store.choose_channel(space, here, chosen[1])
         if chosen != before:
             store.note(space, context.actor.id, "space.settings", f"space:{space.id}", context.now)
-        jobs = _keep_rooms(space, before, chosen, context, store)
+        jobs = _keep_rooms(space, before[1], chosen[1], context, store)
         space = store.space(context.organisation, space.id) or space
         return Outcome(reply=self._summary(space, context, store), jobs=jobs)
 
@@ -122,7 +126,9 @@ class Setup:
         if step is Step.VALUES:
             return steps.values_form(space, store.values(space), say)
         if step is Step.THANKS:
-            return steps.thanks_form(space, _offered(space, context, store), say)
+            offered, chats = _offered(space, context, store), chats_of(space, context, store)
+            channel = store.channels(space).get(context.workspace.id)
+            return steps.thanks_form(space, offered, say, channel, chats)
         return steps.place_form(place_of(space, context, store), say)
 
     def _summary(self, space: Space, context: Context, store: SetupStore) -> Message:
@@ -135,6 +141,7 @@ class Setup:
             values=store.values(space),
             rooms=store.rooms(space),
             planned=next_days(self.schedules, space.zone, context.now),
+            chats=chats_of(space, context, store),
         )
         return summary(standing, context.say)
 
@@ -160,7 +167,7 @@ def _person(filled: Filled, context: Context) -> Person | None:
 def _offered(space: Space, context: Context, store: SetupStore) -> Chosen:
     """Return what a space chose; before it did, the clock and the language of whoever asks."""
     chosen = store.chosen(space)
-    if chosen != Chosen() or space.parent:
+    if chosen != Chosen() or space.parent or store.channels(space):
         return chosen
     spoken = nearest(context.actor.locale)
     return Chosen(locale=spoken if spoken in languages() else None, zone=context.actor.zone)
@@ -168,12 +175,9 @@ def _offered(space: Space, context: Context, store: SetupStore) -> Chosen:
 
 def _chosen(filled: Filled, context: Context) -> Chosen:
     """Return the settings of a form."""
-    channel = ConversationId(filled.words("recognition")) or None
     required, locale = filled.words("value_required"), filled.words("locale")
     zone = filled.words("zone")
     return Chosen(
-        recognition=channel,
-        workspace=context.workspace.id if channel else None,
         value_required=None if required in ("", AS_ABOVE) else required == YES,
         locale=locale if locale in languages() else None,
         zone=_zone(zone, context) if zone else None,
@@ -190,17 +194,19 @@ def _zone(words: str, context: Context) -> str:
 
 
 def _keep_rooms(
-    space: Space, before: Chosen, chosen: Chosen, context: Context, store: SetupStore
+    space: Space,
+    before: ConversationId | None,
+    chosen: ConversationId | None,
+    context: Context,
+    store: SetupStore,
 ) -> tuple[Job, ...]:
     """Have it looked whether the channel for cards can belong to the space."""
-    whole = store.first(space.organisation).id == space.id
-    if before.recognition == chosen.recognition or whole:
+    here = context.workspace.id
+    if before == chosen or store.first(space.organisation).id == space.id:
         return ()
     for room in store.rooms(space):
-        if room.conversation == before.recognition and not room.members_belong:
+        if (room.workspace, room.conversation) == (here, before) and not room.members_belong:
             store.take_room(room)
-    if chosen.recognition and chosen.workspace:
-        claim = claim_of(space, Wish.CARDS, chosen.recognition, context)
-        if store.room(chosen.workspace, chosen.recognition) is None:
-            return (Job(CLAIMS, claim.value),)
+    if chosen and store.room(here, chosen) is None:
+        return (Job(CLAIMS, claim_of(space, Wish.CARDS, chosen, context).value),)
     return ()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from bot.identity import ConversationId, PersonId, Space, SpaceId, SpaceKind
+from bot.spaces.chats import Chat, elsewhere
 from bot.spaces.model import Chosen
 from bot.ui.actions import Button
 from bot.ui.blocks import Block, Buttons, Note
@@ -106,7 +107,7 @@ def sponsor_form(space: Space, sponsor: PersonId | None, say: Say) -> Form:
         "sponsor",
         say("Who is the sponsor?"),
         (sponsor,) if sponsor else (),
-        hint=say("The director of this space: writes postcards and answers for it."),
+        hint=say("The director of this space, who answers for it."),
         optional=True,
     )
     return _form("space.sponsor", Step.SPONSOR, space, (field,), say)
@@ -129,8 +130,22 @@ def values_form(space: Space, known: Sequence[str], say: Say) -> Form:
     return _form("space.values", Step.VALUES, space, (field,), say, there)
 
 
-def thanks_form(space: Space, chosen: Chosen, say: Say) -> Form:
-    """Return step 4: where thanks go, and how they are said."""
+def thanks_form(
+    space: Space,
+    chosen: Chosen,
+    say: Say,
+    channel: ConversationId | None = None,
+    chats: tuple[Chat, ...] = (),
+) -> Form:
+    """Return step 4: where thanks go, and how they are said.
+
+    Args:
+        space: with the settings in force.
+        chosen: what it chose itself.
+        say: the language of whoever asks.
+        channel: for cards of the chat in which it is asked; that of others is changed there.
+        chats: all of the organisation.
+    """
     above = Option(AS_ABOVE, say("As in the space above") if space.parent else say("As usual"))
     required = (
         above,
@@ -139,13 +154,7 @@ def thanks_form(space: Space, chosen: Chosen, say: Say) -> Form:
     )
     spoken = tuple(Option(name, language_name(name)) for name in languages())
     fields = (
-        Channel(
-            "recognition",
-            say("Where do cards with thanks go?"),
-            chosen.recognition,
-            say("Leave it empty to post cards where each kudos is given; invite me there."),
-            optional=True,
-        ),
+        _channel_for_cards(channel, chats, say),
         Choice("value_required", say("Values"), required, _yes_or_no(chosen.value_required)),
         Choice("locale", say("Language of the cards"), (above, *spoken), chosen.locale or AS_ABOVE),
         Words(
@@ -157,7 +166,20 @@ def thanks_form(space: Space, chosen: Chosen, say: Say) -> Form:
             most=MOST_ZONE,
         ),
     )
-    return _form("space.thanks", Step.THANKS, space, fields, say)
+    others = tuple(Note(text(told)) for told in elsewhere(chats, say))
+    return _form("space.thanks", Step.THANKS, space, fields, say, others)
+
+
+def _channel_for_cards(
+    channel: ConversationId | None, chats: tuple[Chat, ...], say: Say
+) -> Channel:
+    """Return the field for where cards go, which names the chat where there are several."""
+    here = next((one for one in chats if one.is_here), None)
+    label = say("Where do cards with thanks go?")
+    if here is not None and len(chats) > 1:
+        label = say("Where do cards with thanks go in {chat}?", chat=here.name)
+    hint = say("Leave it empty to post cards where each kudos is given; invite me there.")
+    return Channel("recognition", label, channel, hint, optional=True)
 
 
 def _yes_or_no(chosen: bool | None) -> str:  # noqa: FBT001 - what was chosen

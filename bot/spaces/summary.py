@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.identity import ConversationId, Person, PersonId, Space
+from bot.spaces.chats import Chat, elsewhere
 from bot.spaces.model import Room
 from bot.spaces.plans import Planned
 from bot.spaces.steps import Step
@@ -11,7 +12,7 @@ from bot.ui.actions import Button
 from bot.ui.blocks import Block, Buttons, Divider, Heading, Note, Paragraph
 from bot.ui.language import Say, language_name
 from bot.ui.roles import kind_name
-from bot.ui.text import Bold, Code, Mention, Moment, Plain, Text, Typing, listed, text
+from bot.ui.text import Bold, Invite, Mention, Moment, Plain, Text, Typing, listed, text
 from bot.ui.text import Room as RoomSpan
 from bot.ui.views import Message
 
@@ -23,6 +24,7 @@ class Standing:
     Attributes:
         space: with the settings in force.
         values: the names of the values that hold.
+        chats: all of the organisation, with where cards go in each.
     """
 
     space: Space
@@ -31,6 +33,7 @@ class Standing:
     values: tuple[str, ...] = ()
     rooms: tuple[Room, ...] = ()
     planned: tuple[Planned, ...] = ()
+    chats: tuple[Chat, ...] = ()
 
 
 def summary(now: Standing, say: Say) -> Message:
@@ -41,7 +44,7 @@ def summary(now: Standing, say: Say) -> Message:
         (Step.PLACE, say("Who"), _who(now, say), say("Change who is in")),
         (Step.SPONSOR, say("Sponsor"), _sponsor(now.sponsor, say), say("Choose the sponsor")),
         (Step.VALUES, say("Values"), _values(now.values, say), say("Add values")),
-        (Step.THANKS, say("Thanks"), _thanks(space, say), say("Change where thanks go")),
+        (Step.THANKS, say("Thanks"), _thanks(now, say), say("Change where thanks go")),
     )
     rows: list[Block] = [
         Paragraph(
@@ -62,8 +65,12 @@ def _who(now: Standing, say: Say) -> Text:
     told: list[Text] = [text(kind_name(space.kind, say))]
     if space.department:
         told.append(say.spans("everybody in {department}", department=Plain(space.department)))
+    others = {one.workspace: one.platform for one in now.chats if not one.is_here}
     told.extend(
-        say.spans("everybody in {channel}", channel=RoomSpan(room.conversation))
+        say.spans(
+            "everybody in {channel}",
+            channel=RoomSpan(room.conversation, others.get(room.workspace, "")),
+        )
         for room in now.rooms
         if room.members_belong
     )
@@ -90,8 +97,9 @@ def _values(values: Sequence[str], say: Say) -> Text:
     return text(", ".join(values) if values else say("none yet"))
 
 
-def _thanks(space: Space, say: Say) -> Text:
-    """Return where cards go, and how they are."""
+def _thanks(now: Standing, say: Say) -> Text:
+    """Return where cards go, here and in other chats, and how they are."""
+    space = now.space
     required = (
         say("Every kudos names a value, once there are values.")
         if space.value_required
@@ -102,22 +110,22 @@ def _thanks(space: Space, say: Say) -> Text:
         language=language_name(space.locale),
         zone=space.zone,
     )
-    return (*where(space.recognition, say), Plain(f"\n{required} {spoken}"))
+    channel = next((one.channel for one in now.chats if one.is_here), None)
+    others = "".join(f"\n{told}" for told in elsewhere(now.chats, say))
+    return (*where(channel, say), Plain(f"{others}\n{required} {spoken}"))
 
 
 def where(channel: ConversationId | None, say: Say) -> Text:
     """Return where cards go, and how to have the bot there."""
-    invite = Code("/invite @Goodword")
     if channel is None:
         return say.spans(
-            "Cards stay where each kudos is given. Where I am missing, add me (in Slack:"
-            " {invite}).",
-            invite=invite,
+            "Cards stay where each kudos is given. Where I am missing, add me: {invite}.",
+            invite=Invite(),
         )
     return say.spans(
-        "Cards go to {channel}. If I am not there yet, add me (in Slack: {invite}).",
+        "Cards go to {channel}. If I am not there yet, add me: {invite}.",
         channel=RoomSpan(channel),
-        invite=invite,
+        invite=Invite(),
     )
 
 

@@ -52,9 +52,24 @@ class Mention(Struct, frozen=True, tag="mention"):
 
 
 class Room(Struct, frozen=True, tag="room"):
-    """A channel of the workspace that the text is sent to."""
+    """A channel; of another platform than the reader's it is words that name the chat.
+
+    Attributes:
+        platform: the one that it is on; empty: the one that the text is sent to.
+    """
 
     conversation: ConversationId
+    platform: str = ""
+
+
+class Invite(Struct, frozen=True, tag="invite"):
+    """What to do so that the bot is in a channel; each platform says it in its own way.
+
+    Attributes:
+        platform: the one that the channel is on; empty: the one that the text is sent to.
+    """
+
+    platform: str = ""
 
 
 class Moment(Struct, frozen=True, tag="moment"):
@@ -70,7 +85,7 @@ class Emoji(Struct, frozen=True, tag="emoji"):
     name: str
 
 
-Span = Plain | Bold | Italic | Code | Typing | Link | Mention | Room | Moment | Emoji
+Span = Plain | Bold | Italic | Code | Typing | Link | Mention | Room | Invite | Moment | Emoji
 Text = tuple[Span, ...]
 
 

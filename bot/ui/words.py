@@ -33,6 +33,7 @@ from bot.ui.text import (
     Bold,
     Code,
     Emoji,
+    Invite,
     Italic,
     Link,
     Mention,
@@ -225,13 +226,32 @@ def _span(span: Span, names: Names, say: Say) -> str:
         case Mention():
             return name_of(span.person, names, say)
         case Room():
-            return say("a channel")
+            return room_words(span, say)
+        case Invite():
+            return invite_words(span, say)
         case Moment():
             return moment_words(span, say)
         case Emoji():
             return ""
         case _:
             assert_never(span)
+
+
+def chat_name(platform: str) -> str:
+    """Return what people call a platform."""
+    return platform.title()
+
+
+def room_words(room: Room, say: Say, here: str = "") -> str:
+    """Return a channel in words, for where it cannot be shown; `here`: the reader's platform."""
+    if room.platform in {"", here}:
+        return say("a channel")
+    return say("a channel in {chat}", chat=chat_name(room.platform))
+
+
+def invite_words(invite: Invite, say: Say) -> str:
+    """Return where to add the bot, for where it cannot be said how."""
+    return say("in {chat}", chat=chat_name(invite.platform)) if invite.platform else "@Goodword"
 
 
 def _utc(at: datetime) -> datetime:

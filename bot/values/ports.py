@@ -160,8 +160,8 @@ class RoundStore(ValueStore, Protocol):
         """Return a space."""
         ...
 
-    def own_channel(self, space: Space) -> tuple[WorkspaceId, ConversationId] | None:
-        """Return where the space itself posts; None: nowhere, or where one above it does."""
+    def own_channels(self, space: Space) -> Mapping[WorkspaceId, ConversationId]:
+        """Return the channels for cards that the space chose itself, one at most for each chat."""
         ...
 
     def headcount(self, space: Space) -> int:

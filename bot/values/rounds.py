@@ -127,13 +127,14 @@ def close(chunk: Chunk) -> Done:
         }
         store.close(which.id, shares, chunk.now)
         space = store.space(which.space)
-        channel = store.own_channel(space) if space else None
-        if space is not None and channel is not None:
+        channels = store.own_channels(space) if space else {}
+        if space is not None and channels:
             say = say_in(space.locale)
             card = views.results(which, store.results(which.id), space.name, say)
             subject = f"round:{which.id}"
-            posts.append(
-                Post(ToConversation(*channel), card, f"{subject}:results", subject=subject)
+            posts.extend(
+                Post(ToConversation(*there), card, f"{subject}:results:{there[0]}", subject=subject)
+                for there in channels.items()
             )
     return Done(tuple(posts))
 

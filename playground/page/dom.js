@@ -55,7 +55,7 @@ export function announce(words) {
   setTimeout(() => (live.textContent = words), 60);
 }
 
-/** Show a notice at the bottom; it stays 12 seconds or until it is dismissed. */
+/** Show a notice in place of an earlier one; it stays 12 seconds or until it is dismissed. */
 export function toast(words, { kind = "plain" } = {}) {
   const remove = () => note.remove();
   const close = el("button", {
@@ -72,6 +72,7 @@ export function toast(words, { kind = "plain" } = {}) {
     close,
   );
   const shelf = openDialog() ?? document.getElementById("toasts");
+  for (const earlier of shelf.querySelectorAll(":scope > .toast.plain")) earlier.remove();
   shelf.append(note);
   setTimeout(remove, 12_000);
 }

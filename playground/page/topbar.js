@@ -20,6 +20,7 @@ const THEMES = [
 
 /** Draw the top bar and keep it in step with the state. */
 export function mountTopbar(root, state, actions) {
+  const drawer = drawerButton(actions);
   const clock = el("div", { class: "clock", role: "group", "aria-label": "Simulated time" });
   const link = el("p", { class: "link-lost", role: "status" });
   const help = iconButton("help", "What can I try?", () => actions.toggleGuide(), { kind: "tool" });
@@ -27,10 +28,12 @@ export function mountTopbar(root, state, actions) {
   const glass = iconButton("glass", "Under the glass", () => actions.showWire(!state.wireShown), {
     kind: "tool glass",
   });
-  glass.append(el("span", { class: "tool-words", text: "Under the glass" }));
+  glass.append(
+    el("span", { class: "tool-words" }, el("span", { class: "tool-long", text: "Under the " }), "glass"),
+  );
   fill(
     root,
-    drawerButton(actions),
+    drawer,
     product(state.skin),
     link,
     clock,
@@ -39,6 +42,7 @@ export function mountTopbar(root, state, actions) {
   applyTheme(recall("theme") ?? "system", theme);
   addEventListener("storage", () => applyTheme(recall("theme") ?? "system", theme)); // another page chose
   state.watch(["clock", "company", "place"], () => state.me && fill(clock, clockNodes(state, actions)));
+  state.watch(["company", "place"], () => state.me && nameDrawer(drawer, state.me));
   state.watch(["layout"], () => glass.setAttribute("aria-pressed", String(state.wireShown)));
   state.watch(["link"], () => (link.textContent = state.linked === false ? "Reconnecting…" : ""));
 }
@@ -51,6 +55,13 @@ function drawerButton(actions) {
   button.setAttribute("aria-controls", "sidebar");
   button.setAttribute("aria-expanded", "false");
   return button;
+}
+
+/** Say on the button of the drawer who one is: where the drawer is shut, nothing else does. */
+function nameDrawer(button, me) {
+  const name = me.name.split(" ")[0];
+  fill(button, icon("menu"), el("bdi", { class: "menu-name", text: name }));
+  button.setAttribute("aria-label", `${name}: conversations and personas`);
 }
 
 function product({ title }) {

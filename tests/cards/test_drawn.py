@@ -11,7 +11,7 @@ from adapters.teams.gallery import card_of, teams_payload
 from adapters.teams.render import render_message
 from adapters.wire.text import Json
 from bot.capabilities import CAPABILITIES
-from bot.commands import Example
+from bot.commands import Example, opening
 from bot.ui.blocks import Block
 from bot.ui.forms import Form
 from bot.ui.language import say_in
@@ -29,7 +29,7 @@ each = pytest.mark.parametrize("name", EXAMPLES)
 
 def card_for(example: Example) -> Json:
     view = example.view(say_in("en"))
-    return card_of(teams_payload(view, say_in("en"), handles(view), ROOMS))
+    return card_of(teams_payload(view, say_in("en"), handles(view), ROOMS, opening(CAPABILITIES)))
 
 
 @pytest.fixture(scope="module")

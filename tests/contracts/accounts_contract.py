@@ -3,13 +3,25 @@
 Inherit, and give it a fixture `stores`.
 """
 
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.identity import AccountId, Person, PersonId, Praise, Role, Standing, Workspace
-from bot.people.accounts import CODE_LASTS, MOST_WRONG, WRONG_COUNTS, Accounts, Offer, reachable
+from bot.identity import AccountId, Person, PersonId, Praise, Role, Standing, Workspace, WorkspaceId
+from bot.people.accounts import (
+    CHANGES_COUNT,
+    CODE_LASTS,
+    MOST_WRONG,
+    MOST_WRONG_OF_ALL,
+    WRONG_COUNTS,
+    Accounts,
+    Change,
+    Offer,
+    Seat,
+    reachable,
+)
 from bot.people.erasures import Erasures
 from bot.people.ports import PeopleStore
 from bot.people.preferences import Preferences
@@ -23,6 +35,7 @@ from tests.contracts.company import Company, account
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 TENANT = "11aa22bb-tenant"
+MILLISECOND = 1_000_000  # nanoseconds
 
 
 class Twice:
@@ -31,6 +44,9 @@ class Twice:
     def __init__(self, stores: Stores) -> None:
         self.company = Company(stores)
         self.stores = stores
+        began = time.time_ns() // MILLISECOND
+        while time.time_ns() // MILLISECOND == began:
+            pass  # workspaces are in the order of the milliseconds in which they were connected
         self.teams = self.company.directory.connect("teams", TENANT, "Acme", AccountId("28:bot"))
 
     @property
@@ -58,6 +74,19 @@ class Twice:
     def two(self) -> tuple[PersonId, PersonId]:
         """Return Ana of Slack and Ana of Teams, who share no verified address."""
         return self.in_slack("Ana", email="").id, self.in_teams("Ana", email="").id
+
+    def seats(self) -> tuple[tuple[PersonId, WorkspaceId], tuple[PersonId, WorkspaceId]]:
+        ana, other = self.two()
+        return (ana, self.company.workspace.id), (other, self.teams.id)
+
+    def typed(self, at: datetime = NOW) -> tuple[Offer, Seat]:
+        """Return a code of Ana of Slack as it was made, and who of Teams typed it then."""
+        owner, by = (Seat(who, where) for who, where in self.seats())
+        code = self.accounts.offer(owner, NOW)
+        offer = self.accounts.offered(self.company.workspace.organisation, code, at)
+        assert offer is not None
+        self.accounts.claim(offer, by, at)
+        return offer, by
 
     def gave(self, number: int, giver: PersonId, *receivers: PersonId) -> Kudos:
         kudos = Kudos(
@@ -136,6 +165,23 @@ class AccountsContract:
 
         assert (again.id, again.standing) == (ana.id, Standing.MEMBER)
 
+    def test_whoever_comes_new_is_not_taken_for_who_left_the_same_platform(
+        self, twice: Twice
+    ) -> None:
+        leaver = twice.in_slack("Ana")
+        twice.in_slack("Ana", standing=Standing.DEACTIVATED)
+        directory = twice.company.directory
+        other = directory.connect("slack", "T2", "Acme East", AccountId("UBOT2"))
+
+        assert twice.tells(other, account("Ana")).id != leaver.id
+
+    def test_the_address_of_somebody_who_left_before_anybody_looked_proves_nothing(
+        self, twice: Twice
+    ) -> None:
+        leaver = twice.in_slack("Ana", standing=Standing.DEACTIVATED)
+
+        assert twice.in_teams("Ana").id != leaver.id
+
     def test_two_accounts_of_one_workspace_are_never_one_by_address(self, twice: Twice) -> None:
         ana = twice.in_slack("Ana")
 
@@ -191,13 +237,13 @@ class AccountsContract:
         ana, _ = twice.two()
         home, here = twice.company.workspace.organisation, twice.company.workspace.id
 
-        code = twice.accounts.offer(ana, here, NOW)
+        code = twice.accounts.offer(Seat(ana, here), NOW)
 
         offer = twice.accounts.offered(home, code, NOW + CODE_LASTS - timedelta(seconds=1))
         assert len(code) == 6
         assert code.isdecimal()
         assert offer is not None
-        assert offer == Offer(offer.number, ana, here)
+        assert offer == Offer(offer.number, Seat(ana, here))
         assert twice.accounts.offer_numbered(home, offer.number, NOW) == offer
         assert twice.accounts.offered(home, code, NOW + CODE_LASTS) is None
         assert twice.accounts.offered(home, "abcdef", NOW) is None
@@ -206,14 +252,73 @@ class AccountsContract:
         ana, _ = twice.two()
         home, here = twice.company.workspace.organisation, twice.company.workspace.id
 
-        old = twice.accounts.offer(ana, here, NOW)
-        new = twice.accounts.offer(ana, here, NOW)
+        old = twice.accounts.offer(Seat(ana, here), NOW)
+        new = twice.accounts.offer(Seat(ana, here), NOW)
 
         assert old == new or twice.accounts.offered(home, old, NOW) is None
         assert twice.accounts.offered(home, new, NOW) is not None
 
+    def test_who_typed_a_code_first_is_who_its_owner_is_asked_about(self, twice: Twice) -> None:
+        offer, by = twice.typed()
+        ben = twice.in_teams("Ben", email="").id
+
+        twice.accounts.claim(offer, Seat(ben, twice.teams.id), NOW)
+
+        home = twice.company.workspace.organisation
+        known = twice.accounts.offer_numbered(home, offer.number, NOW)
+        assert known == replace(offer, typed_by=by)
+
+    def test_once_typed_a_code_holds_ten_minutes_more(self, twice: Twice) -> None:
+        later = NOW + timedelta(minutes=9)
+        offer, by = twice.typed(later)
+        ana = offer.owner.person
+
+        assert twice.accounts.take(ana, offer.number, later + CODE_LASTS) is None
+        last = later + CODE_LASTS - timedelta(seconds=1)
+        assert twice.accounts.take(ana, offer.number, last) == replace(offer, typed_by=by)
+
+    def test_a_code_is_taken_by_its_owner_once(self, twice: Twice) -> None:
+        offer, by = twice.typed()
+        ana = offer.owner.person
+
+        taken = [twice.accounts.take(who, offer.number, NOW) for who in (by.person, ana, ana)]
+
+        assert taken == [None, replace(offer, typed_by=by), None]
+
+    def test_a_code_that_nobody_typed_is_not_taken(self, twice: Twice) -> None:
+        ana, _ = twice.two()
+        home, here = twice.company.workspace.organisation, twice.company.workspace.id
+        code = twice.accounts.offer(Seat(ana, here), NOW)
+        offer = twice.accounts.offered(home, code, NOW)
+        assert offer is not None
+
+        assert twice.accounts.take(ana, offer.number, NOW) is None
+
+    def test_a_new_code_asks_anew(self, twice: Twice) -> None:
+        offer, _ = twice.typed()
+
+        code = twice.accounts.offer(offer.owner, NOW)
+
+        new = twice.accounts.offered(twice.company.workspace.organisation, code, NOW)
+        assert new is not None
+        assert new.typed_by is None
+        assert twice.accounts.take(offer.owner.person, offer.number, NOW) is None
+
+    def test_an_account_that_goes_takes_no_code_with_it(self, twice: Twice) -> None:
+        ana, other = twice.two()
+        zoe = twice.in_teams("Zoe", email="").id
+        twice.accounts.join(ana, other, NOW)
+        there = Seat(ana, twice.teams.id)
+        home = twice.company.workspace.organisation
+        code = twice.accounts.offer(there, NOW)
+
+        twice.accounts.split(ana, twice.teams.id, NOW)
+
+        assert twice.accounts.offered(home, code, NOW) is None
+        assert twice.accounts.known(zoe) is not None
+
     def test_wrong_codes_count_for_an_hour(self, twice: Twice) -> None:
-        ana, ben = twice.two()
+        ana, ben = (Seat(who, where) for who, where in twice.seats())
         later = NOW + timedelta(minutes=20)
 
         counted = [twice.accounts.mistyped(ana, now) for now in (NOW, *[later] * (MOST_WRONG - 1))]
@@ -223,6 +328,48 @@ class AccountsContract:
         assert twice.accounts.blocked_until(ana, NOW + WRONG_COUNTS) is None
         assert twice.accounts.blocked_until(ben, later) is None
         assert twice.accounts.mistyped(ana, NOW + WRONG_COUNTS) == 1
+
+    def test_wrong_codes_stay_with_the_account_whoever_it_belongs_to(self, twice: Twice) -> None:
+        ana, other = twice.two()
+        there = twice.teams.id
+        for _ in range(MOST_WRONG - 1):
+            twice.accounts.mistyped(Seat(other, there), NOW)
+
+        for _ in range(3):
+            twice.accounts.join(ana, other, NOW)
+            other = twice.accounts.split(ana, there, NOW)
+
+        assert twice.accounts.mistyped(Seat(other, there), NOW) == MOST_WRONG
+        assert twice.accounts.blocked_until(Seat(other, there), NOW) is not None
+        twice.accounts.join(ana, other, NOW)
+        assert twice.accounts.blocked_until(Seat(ana, there), NOW) is not None
+
+    def test_many_wrong_codes_of_all_stop_everybody_for_an_hour(self, twice: Twice) -> None:
+        home, there = twice.company.workspace.organisation, twice.teams.id
+        guessers = [twice.in_teams(f"G{n}", email="").id for n in range(MOST_WRONG_OF_ALL)]
+        later = NOW + timedelta(minutes=30)
+        for who in guessers[:-1]:
+            twice.accounts.mistyped(Seat(who, there), NOW)
+        assert twice.accounts.stopped_until(home, NOW) is None
+
+        twice.accounts.mistyped(Seat(guessers[-1], there), later)
+
+        assert twice.accounts.stopped_until(home, later) == later + WRONG_COUNTS
+        assert twice.accounts.stopped_until(home, later + WRONG_COUNTS) is None
+
+    def test_changes_count_for_a_day_for_both_people(self, twice: Twice) -> None:
+        ana, other = twice.two()
+        for _ in range(2):
+            twice.accounts.join(ana, other, NOW)
+            other = twice.accounts.split(ana, twice.teams.id, NOW)
+        twice.accounts.join(other, ana, NOW)
+
+        tomorrow = NOW + CHANGES_COUNT
+        done = [
+            [twice.accounts.changes([other], what, now) for now in (NOW, tomorrow)]
+            for what in (Change.CONNECTED, Change.DISCONNECTED)
+        ]
+        assert done == [[3, 0], [2, 0]]
 
     # ---- joining ----------------------------------------------------------------------------
 
@@ -348,7 +495,7 @@ class AccountsContract:
     def test_codes_are_used_up_by_joining(self, twice: Twice) -> None:
         ana, other = twice.two()
         home = twice.company.workspace.organisation
-        codes = [twice.accounts.offer(who, twice.teams.id, NOW) for who in (ana, other)]
+        codes = [twice.accounts.offer(Seat(who, twice.teams.id), NOW) for who in (ana, other)]
 
         twice.accounts.join(ana, other, NOW)
 

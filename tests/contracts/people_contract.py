@@ -150,6 +150,20 @@ class DirectoryContract:
         assert company.again(ana).takes_part
         assert company.again(ben).standing is Standing.DEACTIVATED
 
+    def test_of_whom_a_platform_says_that_they_are_gone_nobody_else_is(
+        self, company: Company
+    ) -> None:
+        ana, ben = company.given_people("Ana", "Ben")
+        named = [AccountId("UBen"), AccountId("UNobody")]
+
+        assert company.directory.deactivate(company.workspace, named) == 1
+        assert company.directory.deactivate(company.workspace, named) == 0
+        assert company.directory.deactivate(company.workspace, []) == 0
+
+        assert company.again(ana).takes_part
+        left = company.again(ben)
+        assert (left.standing, left.name) == (Standing.DEACTIVATED, "Ben")
+
 
 class PeopleContract:
     """The promises of `bot.people.ports.PeopleStore`."""

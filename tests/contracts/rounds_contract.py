@@ -83,15 +83,15 @@ class RoundsContract:
         assert circle.rounds.space(SpaceId(0)) is None
 
     def test_a_space_that_chose_no_channel_has_none(self, circle: Circle) -> None:
-        assert circle.rounds.own_channel(circle.space) is None
+        assert circle.rounds.own_channels(circle.space) == {}
 
     def test_the_channel_of_the_space_above_is_not_its_own(self, circle: Circle) -> None:
         child, there = circle.given_child(), ConversationId("C1")
         setup = circle.stores.get(SetupStore)
-        setup.choose(circle.space, Chosen(there, circle.workspace.id))
+        setup.choose_channel(circle.space, circle.workspace.id, there)
 
-        assert circle.rounds.own_channel(circle.space) == (circle.workspace.id, there)
-        assert circle.rounds.own_channel(child) is None
+        assert circle.rounds.own_channels(circle.space) == {circle.workspace.id: there}
+        assert circle.rounds.own_channels(child) == {}
 
     def test_a_space_has_the_zone_of_the_one_above_until_it_chooses(self, circle: Circle) -> None:
         child = circle.given_child()

@@ -17,16 +17,20 @@ from bot.identity import (
     SpaceId,
     SpaceKind,
     Standing,
+    Workspace,
 )
+from bot.outbox import Ledger
+from bot.outcome import Post, ToPerson
 from bot.recognition.model import Kudos
 from bot.recognition.ports import ModerationStore, RecognitionStore
 from bot.request import Place
 from bot.spaces.belonging import Homes, Member
 from bot.spaces.model import Attachment, Chosen, Room
-from bot.spaces.ports import Audit, RoleStore, SetupStore, TreeStore
+from bot.spaces.ports import AskingStore, Audit, RoleStore, SetupStore, TreeStore
 from bot.spaces.reach_tree import Part
 from bot.spaces.reach_views import ReachStore
 from bot.surface import Account, PlaceKind
+from bot.ui.views import Message
 from bot.units import Stores
 from bot.values.ports import ValueStore
 from tests.contracts.company import Company, account
@@ -69,6 +73,10 @@ class Spaces:
         found = self.setup.space(space.organisation, space.id)
         assert found is not None
         return found
+
+    def second_chat(self) -> Workspace:
+        """Return another chat of the same organisation."""
+        return self.company.directory.connect("teams", "T2", "Acme", AccountId("28:bot"))
 
     def room(self, space: Space, conversation: ConversationId, *, belong: bool = False) -> Room:
         room = Room(self.company.workspace.id, conversation, space.id, members_belong=belong)
@@ -141,36 +149,67 @@ class SpacesContract:
         self, spaces: Spaces
     ) -> None:
         workspace = spaces.company.workspace.id
-        spaces.setup.choose(
-            spaces.first, Chosen(CHANNEL, workspace, value_required=False, locale="de")
-        )
+        spaces.setup.choose(spaces.first, Chosen(value_required=False, locale="de"))
+        spaces.setup.choose_channel(spaces.first, workspace, CHANNEL)
         division = spaces.new("Services", spaces.first)
         spaces.setup.choose(division, Chosen(zone="Asia/Tokyo", locale="en"))
         support = spaces.new("Support", division)
 
-        assert (support.recognition, support.workspace) == (CHANNEL, workspace)
+        assert support.channels == {workspace: CHANNEL}
+        assert spaces.setup.channels(support) == {}
         assert (support.value_required, support.locale, support.zone) == (False, "en", "Asia/Tokyo")
         assert spaces.setup.chosen(support) == Chosen()
         assert support.parent == division.id
 
     def test_what_a_space_chose_holds_and_comes_back(self, spaces: Spaces) -> None:
         workspace = spaces.company.workspace.id
-        spaces.setup.choose(spaces.first, Chosen(CHANNEL, workspace, value_required=False))
+        spaces.setup.choose(spaces.first, Chosen(value_required=False))
+        spaces.setup.choose_channel(spaces.first, workspace, CHANNEL)
         support = spaces.new("Support", spaces.first)
-        chosen = Chosen(OTHER, workspace, value_required=True, locale="de", zone="Asia/Tokyo")
+        chosen = Chosen(value_required=True, locale="de", zone="Asia/Tokyo")
 
         spaces.setup.choose(support, chosen)
+        spaces.setup.choose_channel(support, workspace, OTHER)
 
         support = spaces.again(support)
         assert spaces.setup.chosen(support) == chosen
-        assert (support.recognition, support.value_required) == (OTHER, True)
+        assert (support.channels, support.value_required) == ({workspace: OTHER}, True)
         assert spaces.here(None) == spaces.first
-        assert spaces.first.recognition == CHANNEL
+        assert spaces.first.channels == {workspace: CHANNEL}
+
+    def test_each_chat_has_its_channel_for_cards_and_changes_no_other(self, spaces: Spaces) -> None:
+        setup, here = spaces.setup, spaces.company.workspace.id
+        there = spaces.second_chat().id
+        teams = ConversationId("19:thanks@thread.tacv2")
+        support = spaces.new("Support", spaces.first)
+        setup.choose_channel(spaces.first, here, CHANNEL)
+        setup.choose_channel(spaces.first, there, teams)
+        setup.choose_channel(support, here, OTHER)
+
+        assert setup.channels(spaces.first) == {here: CHANNEL, there: teams}
+        assert setup.channels(support) == {here: OTHER}
+        assert spaces.again(support).channels == {here: OTHER, there: teams}
+
+        setup.choose_channel(spaces.first, here, OTHER)
+        setup.choose_channel(spaces.first, here, None)
+        setup.choose_channel(spaces.first, here, None)
+
+        assert setup.channels(spaces.first) == {there: teams}
+        assert spaces.again(support).channels == {here: OTHER, there: teams}
+        assert spaces.here(None).channels == spaces.first.channels == {there: teams}
+
+    def test_the_chats_are_those_that_are_connected(self, spaces: Spaces) -> None:
+        first, second = spaces.company.workspace, spaces.second_chat()
+        organisation = first.organisation
+
+        assert spaces.setup.chats(organisation) == (first, second)
+        spaces.company.directory.disconnect(second)
+        assert spaces.setup.chats(organisation) == (first,)
 
     def test_a_space_alone_has_what_is_usual(self, spaces: Spaces) -> None:
         support = spaces.new("Support")
 
-        assert (support.recognition, support.workspace) == (None, None)
+        assert support.channels == {}
         assert (support.value_required, support.locale, support.zone) == (True, "en", "UTC")
         assert (support.name, support.kind) == ("Support", SpaceKind.DEPARTMENT)
         assert support.is_set_up
@@ -259,6 +298,25 @@ class SpacesContract:
         assert spaces.setup.keepers(support) == (ben,)
         assert intake.holders(support, {Role.CURATOR, Role.SPONSOR}) == (cleo,)
         assert intake.holders(support, {Role.ADMIN, Role.CURATOR}) == (ben,)
+
+    def test_what_somebody_asked_is_found_by_how_its_key_begins(self, spaces: Spaces) -> None:
+        company = spaces.company
+        [ana] = company.given_people("Ana")
+        keys = [
+            "ask:1:2026-11-23:2:setup",
+            "ask:1:2026-11-23:13:values add",
+            "ask:1:2026-11-22:2:setup",
+            "ask:12:2026-11-23:2:setup",
+            "ask:1:2026-11-2:32:setup",
+            "kudos:1:to:2",
+        ]
+        posts = [Post(ToPerson(ana.id), Message("Please"), key) for key in keys]
+        company.stores.get(Ledger).write(posts, company.workspace, NOW)
+
+        found = company.stores.get(AskingStore)
+
+        assert found.asked("ask:1:2026-11-23:") == set(keys[:2])
+        assert found.asked("ask:9:2026-11-23:") == frozenset()
 
     def test_belonging_counts_from_below(self, spaces: Spaces) -> None:
         ana, ben = spaces.company.given_people("Ana", "Ben")

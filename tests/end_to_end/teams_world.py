@@ -87,7 +87,9 @@ class OnTeams(Goodword):
         else:
             assert await self.answers(who, what, **values) == {}
 
-    async def is_set_up_here(self, owner: str = "jo", recognition: str = "", name: str = "") -> None:
+    async def is_set_up_here(
+        self, owner: str = "jo", recognition: str = "", name: str = ""
+    ) -> None:
         """Have somebody go through the set-up of the whole organisation in their 1:1 chat."""
         await self.tells(owner, "setup")
         await self.fills(owner, "Save and go on", **({"name": name} if name else {}))
@@ -116,7 +118,9 @@ class OnTeams(Goodword):
     def held_in(self, who: str, what: str) -> dict[str, Any]:
         """Return what the fields of the card with a button hold, by their own names."""
         cards = self.with_button(who, what).seen_by(self.oid(who))
-        return {own_name(name): one.get("value") for c in cards for name, one in fields_of(c).items()}
+        return {
+            own_name(name): one.get("value") for c in cards for name, one in fields_of(c).items()
+        }
 
     def dialog_holds(self, who: str) -> dict[str, Any]:
         """Return what the fields of the open dialog hold, by their own names."""
@@ -127,7 +131,7 @@ class OnTeams(Goodword):
         """Return all that one person alone was told: notices of the client, then the 1:1 chat."""
         oid = self.oid(who)
         chat = ["\n".join([one.text, *map(words_of, one.seen_by(oid))]) for one in self.chat(who)]
-        return "\n".join([*self.teams.notices(who), *chat])
+        return "\n".join([*self.teams.notices(who), *chat]).replace("**", "")
 
     def posted(self, place: str = CHANNEL) -> list[Message]:
         """Return what the bot said in a conversation, for everybody to see."""

@@ -145,7 +145,10 @@ async def test_a_code_typed_in_the_other_program_makes_one_person_of_two(
     reply = await teams.types(ben["name"], f"me connect {code}")
 
     assert reply.message is not None
-    assert "Connected." in reply.message.summary
+    assert "I asked you" in reply.message.summary
+    (question,) = [one for one in goodword.notes("ben") if "Is that you?" in goodword.words(one)]
+    assert "Harbour (Teams)" in goodword.words(question)
+    await goodword.presses("ben", question, "Yes, connect")
     mine = await goodword.rows(
         "SELECT person_id FROM account WHERE person_id = :who", who=ben["id"]
     )

@@ -21,7 +21,7 @@ async def test_a_typed_kudos_becomes_a_card_a_message_and_a_private_answer(
     assert "@ana thanks @ben" in goodword.words(card)
     assert REASON in goodword.words(card)
     assert REASON in goodword.words(note)
-    assert "Thanked @ben. The card is in #general." in goodword.told("ana")
+    assert "Thanked @ben. The card goes to #general." in goodword.told("ana")
     assert await goodword.kudos() == 1
 
 
@@ -45,7 +45,7 @@ async def test_a_command_without_words_opens_the_form_and_the_form_sends(
     (card,) = goodword.cards()
     assert errors == {}
     assert "@ana thanks @ben" in goodword.words(card)
-    assert "The card is in #general." in goodword.told("ana")
+    assert "The card goes to #general." in goodword.told("ana")
     assert len(goodword.notes("ben")) == 1
 
 

@@ -70,8 +70,8 @@ async def recovered(folder: Path, slack: SlackHarness) -> None:
     [
         (at_once, None),
         (some_time_later, None),
-        (some_time_later, "hang"),
-        (some_time_later, "slow"),
+        pytest.param(some_time_later, "hang", marks=pytest.mark.long),
+        pytest.param(some_time_later, "slow", marks=pytest.mark.long),
         (after_the_first_call, "done_then_drop"),
     ],
 )

@@ -203,6 +203,7 @@ async def test_doctor_finds_a_connected_slack_and_doubts_only_what_does_not_run(
         "slack": "good",
         "slack scopes": "good",
         "clock of slack": "good",
+        "teams": "good",  # not set up
     }
 
 
@@ -313,7 +314,9 @@ def test_the_app_package_for_teams_is_written_whole(
     code = typed(monkeypatch, *words, PUBLIC_URL="https://bot.example", **given)
 
     assert (without, code) == (2, 0)
-    assert "PUBLIC_URL is missing" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "PUBLIC_URL is missing" in told
+    assert "set it to the https address that leads here" in told
     with zipfile.ZipFile(file) as package:
         assert set(package.namelist()) == {"manifest.json", "de.json", "color.png", "outline.png"}
 

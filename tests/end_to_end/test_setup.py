@@ -59,10 +59,12 @@ async def test_the_set_up_goes_step_by_step_and_ends_with_what_is_set(goodword: 
         ("sponsor", "Ben Okafor"),
     ]
     assert "@ana made you sponsor of Harbour Ltd" in goodword.words(goodword.notes("ben")[-1])
-    (space,) = await goodword.rows("SELECT name, recognition, zone FROM space")
+    (space,) = await goodword.rows(
+        "SELECT name, conversation, zone FROM space JOIN space_channel ON space_id = space.id"
+    )
     assert dict(space) == {
         "name": "Harbour Ltd",
-        "recognition": thanks,
+        "conversation": thanks,
         "zone": "America/Sao_Paulo",
     }
 

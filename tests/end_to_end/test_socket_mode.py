@@ -37,7 +37,7 @@ async def test_an_envelope_is_acknowledged_and_becomes_card_message_and_row(
 async def test_a_command_is_answered_in_its_acknowledgement(by_socket: Goodword) -> None:
     await by_socket.thanks("ana", "@ben")
 
-    assert "Thanked @ben. The card is in #general." in by_socket.told("ana")
+    assert "Thanked @ben. The card goes to #general." in by_socket.told("ana")
 
 
 async def test_the_form_its_errors_and_the_home_work_as_over_http(by_socket: Goodword) -> None:

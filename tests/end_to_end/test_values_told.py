@@ -101,6 +101,6 @@ async def test_an_admin_sees_what_comes_next(goodword: Goodword) -> None:
 
     told = goodword.told("jo")
     assert "What I send next" in told
-    assert "2026-11-26 15:00" in told
+    assert "Nov 26, 2026, 3:00\u202fPM" in told
     await goodword.says("kai", "/goodword admin schedule preview")
     assert "can do this" in goodword.told("kai")

@@ -40,7 +40,7 @@ from tests.storage.kept import Kept, kept_at
 REQUESTS, NEARBY, AT_ONCE = 1_000, 80, 16
 PEOPLE = 600  # enough that nobody comes to the limit of a day
 MOST_SECONDS = 2.5  # of the three that Slack waits
-MOST_TURNS, MOST_IN_A_BUSY_HOUR = 26, 36
+MOST_TURNS, MOST_IN_A_BUSY_HOUR = 16, 22
 """How often a kudos may ask the database and wait, before Slack is answered. Lower it, gladly.
 
 In a busy hour it becomes a line of a card that is there, which has to be read first.

@@ -49,6 +49,7 @@ A_DAY = 4  # kudos of one giver: one less than the limit
 IN_A_CHANNEL = 20  # kudos: ten with a card each, and ten that share one
 GENERAL = Place(ConversationId("C-general"), PlaceKind.CHANNEL)
 OURS_IS_WRONG = "Something went wrong on our side"
+SHOWN_ONCE = {"Submitted me connect": "You were shown a code already"}  # the code is kept nowhere
 
 TALLIES = """
 SELECT person_id, sum(given) AS given, sum(received) AS received FROM thanks_month
@@ -226,13 +227,20 @@ def name_of(door: Door) -> str:
 
 def state(kept: Kept) -> dict[str, list[tuple[object, ...]]]:
     """Return every row of every table."""
-    tables = metadata.sorted_tables
-    return {one.name: sorted(map(tuple, kept.rows(one.select())), key=repr) for one in tables}
+    with kept.engine.begin() as connection:
+        read = {one.name: connection.execute(one.select()) for one in metadata.sorted_tables}
+        return {name: sorted(map(tuple, found), key=repr) for name, found in read.items()}
 
 
 def said(reply: Reply) -> str:
     """Return the summary of a reply's message."""
     return reply.message.summary if reply.message else ""
+
+
+def is_said_once(door: Door, again: Reply) -> bool:
+    """Tell whether a repeat says that what was shown is a secret and not shown again."""
+    words = SHOWN_ONCE.get(name_of(door))
+    return words is not None and said(again).startswith(words)
 
 
 async def test_whatever_comes_again_changes_nothing_and_is_answered_the_same(
@@ -248,7 +256,7 @@ async def test_whatever_comes_again_changes_nothing_and_is_answered_the_same(
             before = state(kept)
             again = await door.receive(request)
             assert OURS_IS_WRONG not in said(first), request.door
-            assert again == first, request.door
+            assert again == first or is_said_once(request.door, again), request.door
             assert state(kept) == before, request.door
 
     figures(f"P3 {kept.engine.dialect.name}", ways_in=len(ways_in()), requests_twice=len(requests))

@@ -51,6 +51,17 @@ async def test_what_comes_at_once_is_kept_and_forgotten_together(desk: Desk) -> 
     ]
 
 
+async def test_after_the_end_nobody_waits_for_ever(desk: Desk) -> None:
+    await desk.book.write(thanks("a"), NOW)
+    await desk.book.close()
+
+    async with asyncio.timeout(5):
+        with pytest.raises(Unavailable):
+            await desk.book.write(thanks("b"), NOW)
+        with pytest.raises(Unavailable):
+            await desk.book.cross_out(thanks("a").unique_key)
+
+
 async def test_whoever_does_not_wait_any_more_is_no_trouble_to_others(desk: Desk) -> None:
     writing = [asyncio.create_task(desk.book.write(thanks(key), NOW)) for key in "ab"]
     await asyncio.sleep(0)

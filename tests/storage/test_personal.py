@@ -50,7 +50,7 @@ TOLD = {
     "attachment.asked_by": "spaces.asked_to_attach",
     "audit.actor_id": "spaces.audit",
     "connect_code.person_id": "people.codes_to_connect_accounts",
-    "connect_tries.person_id": "people.wrong_codes",
+    "connect_code.typed_by": "people.codes_typed",
     "draft.giver_id": "recognition.drafts",
     "kudos.giver_id": "recognition.kudos_given",
     "kudos_join.person_id": "recognition.joined",

@@ -219,7 +219,7 @@ def test_words_behind_a_command_without_arguments_belong_to_the_shorter_one(
 
 
 def test_words_behind_a_command_that_takes_none_mean_nothing(office: Office) -> None:
-    reply = office.types(ANA, "me language please")
+    reply = office.types(ANA, "me please")
 
     assert reply.form is not None
     assert reply.form.name == "me.save"
@@ -230,7 +230,6 @@ def test_words_behind_a_command_that_takes_none_mean_nothing(office: Office) -> 
     [
         (("kudo",), "kudo"),
         (("give undo",), "give"),
-        ((who(BEN), " kudos"), "?"),
         (("zzzzzz",), "zzzzzz"),
         (("x" * 10_000,), "x" * 40),
     ],
@@ -243,6 +242,75 @@ def test_an_unknown_command_gets_the_three_nearest_and_help(
     assert f"I don't know {unknown}. Did you mean " in told
     assert told.count(", ") == 2  # between three names
     assert "All I can do: help" in told
+
+
+@pytest.mark.parametrize(
+    ("typed", "known"),
+    [
+        ("admin foo", "admin "),
+        ("Admin foo bar", "admin "),
+        ("values nonsense", "values "),
+        ("me nonsense", "me "),
+    ],
+)
+def test_an_unknown_second_word_gets_the_nearest_of_its_commands(
+    office: Office, typed: str, known: str
+) -> None:
+    told = shown(office.types(ANA, typed))
+
+    said, _, offered = told.partition("Did you mean ")
+    assert f"I don't know {' '.join(typed.split()[:2])}. " in said
+    assert offered.startswith(known)
+    assert f"All I can do: help {known.strip()}" in told
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        (who(BEN), " kudos"),
+        (" ", who(BEN), " stayed late"),
+        ("@ben stayed late",),
+        ("Thanks, ", who(BEN), " for staying late"),
+        ("danke @ben",),
+    ],
+)
+def test_whoever_names_somebody_first_is_told_what_stands_before(
+    office: Office, typed: Said
+) -> None:
+    told = shown(office.types(ANA, *typed))
+
+    assert "Write first what you want, then the names: kudos @name what they did." in told
+    assert "Did you mean" not in told
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("hello", "Hello! "),
+        ("Hi Goodword!", "Hello! "),
+        ("Guten Morgen", "Hello! "),
+        ("thank you :pray::skin-tone-2:", "You are welcome."),
+        ("Danke!", "You are welcome."),
+        (":tada:", "You can thank a colleague with kudos."),
+        ("👍🏽", "You can thank a colleague with kudos."),
+        ("...", "You can thank a colleague with kudos."),
+    ],
+)
+def test_a_greeting_is_answered_in_kind_with_the_way_to_help(
+    office: Office, typed: str, answer: str
+) -> None:
+    told = shown(office.types(ANA, typed))
+
+    assert answer in told
+    assert "All I can do: help" in told
+    assert "I don't know" not in told
+
+
+@pytest.mark.parametrize("typed", ["hilfe", "Hilfe!", "?", "???", "hilfe kudos", "kudos hilfe"])
+def test_help_is_asked_for_in_ones_own_words(office: Office, typed: str) -> None:
+    told = shown(office.types(ANA, typed))
+
+    assert "kudos @people" in told
 
 
 @pytest.mark.parametrize(
@@ -278,7 +346,7 @@ def test_whoever_lacks_the_role_is_told_who_has_it_and_can_ask_them(office: Offi
     reply = office.types(ANA, "values add")
 
     assert "Only Oda can do this" in shown(reply)
-    assert buttons(reply.message) == {"space.ask": f"{ODA.id}:values add"}
+    assert buttons(reply.message) == {"space.ask": f"{ODA.id}:{SPACE.id}:values add"}
 
 
 def test_a_button_beyond_the_role_asks_for_what_can_be_typed(office: Office) -> None:
@@ -286,7 +354,7 @@ def test_a_button_beyond_the_role_asks_for_what_can_be_typed(office: Office) -> 
 
     reply = office.presses(ANA, "values.retire", care.id)
 
-    assert buttons(reply.message) == {"space.ask": f"{ODA.id}:values"}
+    assert buttons(reply.message) == {"space.ask": f"{ODA.id}:{SPACE.id}:values"}
 
 
 def test_three_people_at_most_are_offered_to_be_asked(office: Office) -> None:

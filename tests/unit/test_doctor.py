@@ -85,7 +85,7 @@ CASES = {
 async def test_each_trouble_is_found_and_only_it(
     health: FakeHealth, check: str, verdict: Verdict, found: str
 ) -> None:
-    findings = await examine(database_checks(FakeUnits({Health: health}), NOW))
+    findings = await examine(await database_checks(FakeUnits({Health: health}), NOW))
 
     by_name = {one.check: one for one in findings}
     assert by_name[check].verdict is verdict
@@ -94,6 +94,17 @@ async def test_each_trouble_is_found_and_only_it(
     assert [one.check for one in findings if one.verdict is not Verdict.GOOD] == (
         [check] if verdict is not Verdict.GOOD else []
     )
+
+
+@pytest.mark.parametrize(
+    ("made", "found"), [(True, "has an older form"), (False, "there is no database yet")]
+)
+async def test_of_a_database_without_its_tables_only_that_is_said(made: bool, found: str) -> None:
+    health = FakeHealth(current=False, made=made, dead_letters=5)
+
+    [finding] = await examine(await database_checks(FakeUnits({Health: health}), NOW))
+
+    assert (finding.found, finding.advice) == (found, "python3 run.py migrate")
 
 
 def test_admins_are_told_of_the_work_and_not_of_the_machine() -> None:
@@ -176,6 +187,9 @@ async def test_the_platforms_must_find_us_or_we_open_a_socket_to_slack(
     findings = {one.check: one for one in await examine(setting_checks(settings))}
 
     assert findings["public address"].verdict is verdict
+    if verdict is Verdict.DOUBTFUL:
+        assert findings["public address"].found == "PUBLIC_URL is not set"
+    assert not (tmp_path / "keys").exists()  # looking makes none
     assert findings.keys() == {"public address", "keys", "disk", "zones"}
 
 

@@ -38,11 +38,17 @@ class SlowBook(FakeNoteBook):
         super().__init__(memory)
         self.go_on = asyncio.Event()
         self.go_on.set()
+        self.crossing = asyncio.Event()
+        self.crossing.set()
         self.held: list[datetime] = []
 
     async def write(self, request: Request, now: datetime) -> None:
         await self.go_on.wait()
         await super().write(request, now)
+
+    async def cross_out(self, key: str) -> None:
+        await self.crossing.wait()
+        await super().cross_out(key)
 
     async def hold(self, keys: Collection[str], until: datetime) -> None:
         self.held.append(until)
@@ -342,6 +348,19 @@ async def test_at_the_end_what_goes_on_is_waited_for(counter: Counter) -> None:
     await counter.promises.finish(5.0)
 
     assert counter.told == [DONE]
+
+
+async def test_the_end_waits_for_what_follows_from_that_too(counter: Counter) -> None:
+    counter.book.crossing.clear()
+    await counter.answer()
+    await asyncio.sleep(0)
+    asyncio.get_running_loop().call_later(A_MOMENT, counter.done.set_result, DONE)
+    asyncio.get_running_loop().call_later(3 * A_MOMENT, counter.book.crossing.set)
+
+    await counter.promises.finish(5.0)
+
+    assert counter.told == [DONE]
+    assert not counter.noted
 
 
 async def test_at_the_end_what_takes_too_long_stays_written_down(counter: Counter) -> None:

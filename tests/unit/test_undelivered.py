@@ -11,7 +11,8 @@ from bot.undelivered import undelivered
 @pytest.mark.parametrize(
     ("verdict", "helps"),
     [
-        (GiveUp("not_in_channel"), "/invite @Goodword"),
+        (GiveUp("not_in_channel"), "Add me to it"),
+        (GiveUp("not_in_channel"), "choose another one"),
         (GiveUp("shared_with_another_organisation"), "another organisation"),
         (GiveUp("is_archived"), "choose another one"),
         (GiveUp("channel_not_found"), "choose another one"),
@@ -26,6 +27,14 @@ def test_every_reason_says_what_helps(verdict: GiveUp | Park, helps: str) -> Non
     said = words(undelivered(verdict, say), {}, say)
 
     assert helps in said
+
+
+def test_a_channel_of_another_chat_is_named_with_the_chat() -> None:
+    say = say_in("en")
+
+    said = words(undelivered(GiveUp("not_in_channel"), say, "slack"), {}, say)
+
+    assert "at once: in Slack." in said
 
 
 @pytest.mark.parametrize("reason", ["not_in_channel", "is_archived", "bug:1", "other"])

@@ -20,9 +20,10 @@ from slack_bolt.response import BoltResponse
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-from adapters.slack.front import MOST_BYTES, Front
+from adapters.slack.front import Front
 from adapters.slack.payloads import read_body
 from adapters.slack.shapes import Kind
+from adapters.wire.bodies import MOST_BYTES
 from adapters.wire.metrics import Counts
 from adapters.wire.reading import DEEPEST, Malformed, read_json
 from bot.clock import MovableClock

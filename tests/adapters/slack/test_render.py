@@ -13,7 +13,7 @@ from adapters.slack.render import (
     render_message,
     render_page,
 )
-from bot.identity import PersonId
+from bot.identity import ConversationId, PersonId
 from bot.ui.actions import Button
 from bot.ui.blocks import (
     Block,
@@ -33,7 +33,7 @@ from bot.ui.blocks import (
 )
 from bot.ui.language import say_in
 from bot.ui.support import PARTS
-from bot.ui.text import Bold, Code, Emoji, Link, Mention, Moment, Plain, text
+from bot.ui.text import Bold, Code, Emoji, Invite, Link, Mention, Moment, Plain, Room, text
 from bot.ui.views import Home, Message, Page
 from tests.adapters.slack.block_kit import OURS, check_home, check_message, check_modal
 from tests.adapters.slack.samples import ANA, BO, HANDLES, NOON, SAY, STRANGER
@@ -106,6 +106,28 @@ def test_a_moment_before_1970_is_said_in_words() -> None:
     (element,) = in_rich_text(Paragraph((Moment(datetime(1969, 1, 1, tzinfo=UTC), "date"),)))
 
     assert element == {"type": "text", "text": "Jan 1, 1969 UTC"}
+
+
+@pytest.mark.parametrize("platform", ["", "slack"])
+def test_how_the_bot_comes_to_a_channel_is_what_to_type(platform: str) -> None:
+    (element,) = in_rich_text(Paragraph((Invite(platform),)))
+
+    assert element == {"type": "text", "text": "/invite @Goodword", "style": {"code": True}}
+
+
+@pytest.mark.parametrize("platform", ["", "slack"])
+def test_a_channel_of_slack_can_be_opened(platform: str) -> None:
+    (element,) = in_rich_text(Paragraph((Room(ConversationId("C0GENERAL"), platform),)))
+
+    assert element == {"type": "channel", "channel_id": "C0GENERAL"}
+
+
+def test_what_is_in_another_chat_is_named_with_the_chat() -> None:
+    there = (Room(ConversationId("C0GENERAL"), "teams"), Plain(": "), Invite("teams"))
+
+    elements = in_rich_text(Paragraph(there))
+
+    assert "".join(element["text"] for element in elements) == "a channel in Teams: in Teams"
 
 
 def test_an_emoji_that_slack_cannot_have_is_left_out() -> None:

@@ -237,6 +237,15 @@ def test_naming_the_bot_is_a_command_without_its_name() -> None:
     assert arrival.way == ByMention("kudos <@UBEN> well done")
 
 
+@pytest.mark.parametrize(("kind", "overheard"), [("channel", True), ("mpim", True), ("im", False)])
+def test_words_that_name_the_bot_are_read_by_whoever_is_there(kind: str, overheard: bool) -> None:
+    assert read(mention(channel_type=kind)).request.overheard is overheard
+
+
+def test_nobody_overhears_a_slash_command() -> None:
+    assert not read(command()).request.overheard
+
+
 def test_the_bots_name_elsewhere_stays() -> None:
     said = "<@UBOT|goodword> kudos <@UBOT> and <@UBEN>"
 

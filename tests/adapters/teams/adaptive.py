@@ -61,8 +61,10 @@ NEWER: dict[str, tuple[set[str], set[str]]] = {
     "Chart.VerticalBar": ({"data"}, COMMON | {"yAxisTitle"}),
     "Chart.VerticalBar.Grouped": ({"data"}, COMMON),
 }
+_KNOWN = {**ELEMENTS, **NEWER}
 _OBJECT_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _DATE = re.compile(r"\{\{(?:DATE|TIME)\((\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)(?:,SHORT)?\)\}\}")
+_PLAIN = re.compile(r"[^*_`~\[\]<>{}|#\\&]+")  # means nothing by itself
 _FORBIDDEN = re.compile(r"[\u202a-\u202e\u2066-\u2069\ud800-\udfff\x00]")
 
 
@@ -126,6 +128,8 @@ def read(markdown: str, mentions: dict[str, str], found: Acts) -> None:
 
 def _step(ahead: str, mentions: dict[str, str], found: Acts) -> tuple[int, str]:
     """Read one thing; return how long it was, and what is shown of it."""
+    if plain := _PLAIN.match(ahead):
+        return len(plain[0]), plain[0]
     if ahead[0] == "\\" and re.match(r"\\[!-/:-@\[-`{-~]", ahead):
         return 2, ahead[1]
     if ahead.startswith("<"):
@@ -143,8 +147,7 @@ def _step(ahead: str, mentions: dict[str, str], found: Acts) -> tuple[int, str]:
     if style := re.match(r"(\*\*|_)((?:\\.|[^*_\\])+)\1", ahead):
         found.styled.append(re.sub(r"\\(.)", r"\1", style[2]))
         return len(style[0]), re.sub(r"\\(.)", r"\1", style[2])
-    assert ahead[0] not in "*_`~[]<>{}|#\\&", f"{ahead[0]} means something in {ahead[:40]!r}"
-    return 1, ahead[0]
+    raise AssertionError(f"{ahead[0]} means something in {ahead[:40]!r}")
 
 
 # ---- what would be refused ------------------------------------------------------------------
@@ -221,7 +224,7 @@ def _check_node(one: Json) -> None:
         return
     if kind in NEWER:
         assert isinstance(one["fallback"], dict), f"{kind} without a fallback"
-    needed, allowed = {**ELEMENTS, **NEWER}[kind]
+    needed, allowed = _KNOWN[kind]
     assert needed <= set(one), f"{kind} lacks {needed - set(one)}"
     assert set(one) <= needed | allowed | {"type"}, f"{kind} has {set(one) - needed - allowed}"
     if check := _CHECKS.get(kind):

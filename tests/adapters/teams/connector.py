@@ -23,8 +23,11 @@ from adapters.teams.messenger import TeamsMessenger
 from adapters.teams.open_forms import OpenForms
 from adapters.teams.references import TeamsReferences
 from adapters.teams.replies import Replies
+from adapters.teams.stamps import Stamps
 from adapters.wire.seals import Seals
+from bot.capabilities import CAPABILITIES
 from bot.clock import MovableClock
+from bot.commands import opening
 from bot.errors import PlatformError
 from bot.identity import AccountId, ConversationId
 from bot.people.ports import DirectoryStore
@@ -300,8 +303,9 @@ def _scene(connector: Connector, origin: str, attach: Attach, *, targeted: bool)
     api = TeamsApi(hosts, us, SecretStr(PASSWORD), clock)
     references = TeamsReferences(units, us, hosts, clock)
     seals = Seals(KEY, clock)
-    consents = Consents(api, seals, attach)
-    messenger = TeamsMessenger(api, references, clock, consents=consents, targeted=targeted)
+    stamps = Stamps(seals, TENANT, opening(CAPABILITIES))
+    consents = Consents(api, seals, attach, clock)
+    messenger = TeamsMessenger(api, references, clock, stamps, consents=consents, targeted=targeted)
     return Scene(
         connector=connector,
         clock=clock,
@@ -314,7 +318,7 @@ def _scene(connector: Connector, origin: str, attach: Attach, *, targeted: bool)
         directory=TeamsDirectory(api, references),
         consents=consents,
         seals=seals,
-        replies=Replies(api, messenger, references, seals, OpenForms()),
+        replies=Replies(api, messenger, references, stamps, OpenForms()),
     )
 
 

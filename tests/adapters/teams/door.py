@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from prometheus_client import CollectorRegistry
 from starlette.applications import Starlette
 
-from adapters.teams.desk import Later
 from adapters.teams.platform import Needs, TeamsConnection, TeamsPlatform, Wiring
 from adapters.wire.notices import Notices
+from adapters.wire.receiving import Later
 from bot.clock import MovableClock
 from bot.config import Settings, load_settings
 from bot.outcome import Reply

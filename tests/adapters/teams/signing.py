@@ -13,6 +13,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
 from adapters.teams.keys import SigningKey
+from adapters.wire.seals import Seals
+from bot.clock import MovableClock
 from bot.identity import AccountId
 
 APP = "11111111-1111-4111-8111-111111111111"
@@ -158,9 +160,30 @@ def invoke(name: str, value: object, **changes: object) -> Json:
     return activity(**{**usual, **changes})
 
 
-def data(kind: str, name: str, value: str = "", nonce: str = "n1", sealed: str = "") -> Json:
-    """Return the data of a card."""
-    return {"goodword": {"v": 1, "a": name, "k": kind, "val": value, "n": nonce, "s": sealed}}
+SEALS = Seals(b"k" * 32, MovableClock(NOW))
+CHAT_ID = "a:ana"
+
+
+def data(
+    kind: str,
+    name: str,
+    value: str = "",
+    nonce: str = "n1",
+    sealed: str = "",
+    *,
+    where: str = CHAT_ID,
+    only: AccountId | None = None,
+) -> Json:
+    """Return the data of a card of ours, with the signature of its button.
+
+    Args:
+        where: the conversation in which everybody may press it.
+        only: who alone may press it.
+    """
+    made_for = ("all", where) if only is None else ("one", only)
+    signed_for = SEALS.sign((TENANT, *made_for, kind, name, value, nonce))
+    told = {"v": 1, "a": name, "k": kind, "val": value, "n": nonce, "s": sealed, "g": signed_for}
+    return {"goodword": told}
 
 
 def execute(sent: object, **changes: object) -> Json:

@@ -10,11 +10,13 @@ from prometheus_client import CollectorRegistry
 from adapters.teams.app import TeamsBot, WireAdapter
 from adapters.teams.arrivals import Arrival, Installation, Reference, TurnAnswer
 from adapters.teams.consent import FileAnswer
-from adapters.teams.desk import SHOW_SECONDS, Desk, Later
+from adapters.teams.desk import SHOW_SECONDS, Desk
 from adapters.teams.habits import Habits
 from adapters.teams.happenings import Happenings
+from adapters.teams.heard import Heard
 from adapters.teams.hosts import Hosts
 from adapters.teams.lately import Lately
+from adapters.teams.meetings import Meetings
 from adapters.teams.people import TeamsPeople
 from adapters.teams.requests import Reader
 from adapters.teams.rosters import Rosters
@@ -22,6 +24,7 @@ from adapters.teams.shapes import kind_of
 from adapters.teams.whence import reference_of
 from adapters.wire.metrics import Counts
 from adapters.wire.notices import Notices
+from adapters.wire.receiving import Later
 from adapters.wire.seals import Seals
 from bot.clock import MovableClock
 from bot.errors import PlatformError, Unavailable
@@ -77,19 +80,30 @@ class FakeReplies:
 class FakeReferences:
     kept: dict[ConversationId, tuple[Reference, AccountId | None]] = field(default_factory=dict)
     forgotten: list[ConversationId] = field(default_factory=list)
+    turned_away: list[AccountId] = field(default_factory=list)
     away: bool = False
 
     async def keep(self, reference: Reference, account: AccountId | None = None) -> None:
         if self.away:
             raise Unavailable
-        self.kept[reference.conversation] = (reference, account)
+        known = self.kept.get(reference.conversation)
+        self.kept[reference.conversation] = (reference, account or (known[1] if known else None))
+
+    async def take_in(self, account: AccountId, chat: Reference | None) -> None:
+        if chat is not None:
+            await self.keep(chat, account)
+
+    async def turn_away(self, account: AccountId) -> None:
+        self.turned_away.append(account)
 
     async def around(self, reference: Reference) -> tuple[ConversationId, ...]:
-        return (reference.conversation,)
+        rooms = [where for where, (one, _) in self.kept.items() if one.team == reference.team]
+        return tuple(dict.fromkeys([reference.conversation, *(rooms if reference.team else ())]))
 
-    async def forget(self, conversation: ConversationId) -> None:
-        self.forgotten.append(conversation)
-        self.kept.pop(conversation, None)
+    async def forget(self, *conversations: ConversationId) -> None:
+        self.forgotten.extend(conversations)
+        for conversation in conversations:
+            self.kept.pop(conversation, None)
 
 
 @dataclass
@@ -198,7 +212,8 @@ class Stage:
 
     @cached_property
     def desk(self) -> Desk:
-        people = TeamsPeople(self.members)
+        people, heard = TeamsPeople(self.members), Heard()
+        habits = Habits(TENANT, self.directory, self.notices.keep, heard, self.clock)
         return Desk(
             installation=US,
             hosts=Hosts(),
@@ -209,7 +224,7 @@ class Stage:
             happenings=self.happenings(people),
             references=self.references,
             people=people,
-            habits=Habits(TENANT, self.directory, self.notices.keep),
+            meetings=Meetings(self.references, heard, habits, self.start),
             lately=Lately(self.clock),
             consents=self.consents,
             counts=Counts(self.registry, "teams"),

@@ -336,7 +336,10 @@ async def test_what_somebody_says_to_a_file_is_passed_on(stage: Stage) -> None:
 
 async def test_a_press_in_a_channel_keeps_its_place(stage: Stage) -> None:
     said = in_channel(
-        type="invoke", name="adaptiveCard/action", value=PRESS["value"], replyToId="1650"
+        type="invoke",
+        name="adaptiveCard/action",
+        value=execute(data("press", "kudos.me_too", "7", where=CHANNEL_ID))["value"],
+        replyToId="1650",
     )
 
     await stage.deliver(said)

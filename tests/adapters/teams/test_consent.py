@@ -1,5 +1,6 @@
 """Files: people are asked first, and only the person whom a file is about ever gets it."""
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -51,10 +52,11 @@ def said(
     action: str = "accept",
     actor: AccountId = ANA,
     address: str | None = None,
+    seen_at: str | None = None,
 ) -> FileAnswer:
     """Return what Teams tells of the answer."""
     upload = {
-        "contentUrl": "https://acme-my.sharepoint.com/personal/ana/my-data.json",
+        "contentUrl": seen_at or f"{here.connector.origin}/personal/ana/my-data.json",
         "name": "my-data.json",
         "uploadUrl": address or f"{here.connector.origin}/upload/1",
         "uniqueId": "u1",
@@ -153,15 +155,59 @@ async def test_a_file_goes_to_no_other_place(address: str) -> None:
         assert "could not send" in here.connector.said()[-1]["text"]
 
 
-async def test_the_persons_own_onedrive_is_such_a_place() -> None:
+@pytest.mark.parametrize(
+    "seen_at",
+    [
+        "https://acme-my.sharepoint.com/personal/ana/my-data.json",
+        "https://acme-my.sharepoint.com:443/personal/ana/Übersicht der Teams/my-data.json",
+    ],
+)
+async def test_the_persons_own_onedrive_is_such_a_place(seen_at: str) -> None:
     maker = Maker()
     async with scene(attach=maker.attach) as here:
         context = await question(here)
 
         # Nothing but this machine is reached in a simulation, so it ends there.
-        await here.consents.take(said(here, context, address=SHAREPOINT))
+        await here.consents.take(said(here, context, address=SHAREPOINT, seen_at=seen_at))
 
         assert maker.made == [MINE]
+
+
+@pytest.mark.parametrize(
+    "seen_at",
+    [
+        "https://evil.example/phish",
+        "https://other.sharepoint.com/personal/ana/my-data.json",
+        "https://acme-my.sharepoint.com@evil.example/x",
+        "https://acme-my.sharepoint.com\\@evil.example/x",
+        "https://acme-my.sharepoint.com/a\nb",
+        "javascript:alert(1)",
+    ],
+)
+async def test_no_card_leads_to_another_place_than_the_one_the_file_went_to(seen_at: str) -> None:
+    maker = Maker()
+    async with scene(attach=maker.attach) as here:
+        for address in (SHAREPOINT, None):
+            context = await question(here)
+
+            await here.consents.take(said(here, context, address=address, seen_at=seen_at))
+
+            assert (maker.made, here.connector.uploads) == ([], [])
+            assert "could not send" in here.connector.said()[-1]["text"]
+
+
+@pytest.mark.parametrize("action", ["accept", "decline"])
+async def test_an_answer_that_teams_sends_twice_is_taken_once(action: str) -> None:
+    maker = Maker()
+    async with scene(attach=maker.attach) as here:
+        context = await question(here)
+
+        await asyncio.gather(
+            *(here.consents.take(said(here, context, action=action)) for _ in range(3))
+        )
+
+        assert len(here.connector.uploads) == (action == "accept")
+        assert len(here.connector.calls("DELETE")) == 1
 
 
 async def test_a_file_that_cannot_be_made_is_told_of() -> None:
@@ -182,6 +228,7 @@ async def test_a_failure_to_tell_is_no_failure() -> None:
         await here.consents.take(said(here, context))
 
         assert len(here.connector.uploads) == 1
+        assert here.connector.said()[-1]["attachments"][0]["contentType"] == ARRIVED
 
 
 async def test_an_upload_is_not_redirected() -> None:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.teams.arrivals import Reference
-from adapters.teams.directory import account_of, rooms_of, standing_of
+from adapters.teams.directory import TeamsDirectory, account_of, rooms_of, standing_of
+from adapters.teams.heard import Heard
 from bot.errors import PlatformError
 from bot.identity import AccountId, ConversationId, Standing
 from bot.surface import Account, PlaceKind
@@ -82,12 +83,83 @@ async def test_a_team_that_the_bot_left_is_passed_over() -> None:
         assert {one.id for one in await here.directory.everyone()} == {ANA, BEN}
 
 
-async def test_without_a_single_roster_nobody_is_taken_for_gone() -> None:
+async def test_without_a_single_roster_there_is_no_list() -> None:
     async with scene() as here:
         here.connector.rosters = {}
 
         with pytest.raises(PlatformError, match="no_rosters"):
             await here.directory.everyone()
+
+
+# ---- who is gone --------------------------------------------------------------------------------
+
+
+async def test_whoever_is_missing_everywhere_but_in_their_own_chat_is_not_gone() -> None:
+    async with scene() as here:
+        here.connector.rosters[TEAM] = [member(BEN, "Ben Ito")]
+        del here.connector.rosters[GROUP]
+
+        assert await here.directory.departed({BEN}) == ()
+
+
+async def test_whoever_is_not_even_in_their_own_chat_is_gone() -> None:
+    async with scene() as here:
+        here.connector.rosters[DIRECT] = []
+
+        assert await here.directory.departed({BEN}) == (ANA,)
+        assert await here.directory.departed({ANA, BEN}) == ()  # a roster has her
+
+
+async def test_whoever_has_no_chat_of_their_own_may_be_in_another_team_now() -> None:
+    async with scene() as here:
+        here.connector.rosters = {DIRECT: [member(ANA, "Ana Lima")], TEAM: [], GROUP: []}
+
+        assert await here.directory.departed(set()) == ()
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [
+        (404, "ConversationNotFound"),
+        (404, ""),
+        (403, "BotNotInConversationRoster"),
+        (403, "MessageWritesBlocked"),
+    ],
+)
+async def test_whoever_removed_or_blocked_the_bot_is_not_gone(status: int, code: str) -> None:
+    async with scene() as here:
+        here.connector.next("GET .*/members/", refused(status, code))
+        try:
+            gone = await here.directory.departed({BEN})
+        except PlatformError:
+            gone = ()
+
+        assert gone == ()
+
+
+async def test_an_answer_that_tells_nothing_ends_the_question() -> None:
+    async with scene() as here:
+        here.connector.next("GET .*/members/", refused(500))
+
+        with pytest.raises(PlatformError):
+            await here.directory.departed({BEN})
+
+
+async def test_of_many_who_are_missing_each_is_asked_for_in_turn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("adapters.teams.directory.MOST_MISSING", 2)
+    async with scene() as here:
+        for number in range(4):
+            where, who = ConversationId(f"a:{number}"), AccountId(f"{number:036x}")
+            await here.knows(where, PlaceKind.DIRECT, who)
+            here.connector.rosters[where] = []
+
+        found = [await here.directory.departed({ANA}) for _ in range(3)]
+
+        assert [len(some) for some in found] == [2, 2, 2]
+        assert len(set(found[0]) | set(found[1])) == 4
+        assert found[2] == found[0]
 
 
 async def test_the_open_channels_of_a_team_are_learned_on_the_way() -> None:
@@ -120,6 +192,20 @@ async def test_somebody_is_looked_up_where_they_are_known() -> None:
             email="ben@acme.example",
             email_verified=True,
         )
+
+
+async def test_somebody_who_has_just_spoken_has_their_clock_and_is_found_by_their_chat() -> None:
+    async with scene() as here:
+        chat = ConversationId("a:cy")
+        here.connector.rosters[chat] = [member(CY, "Cy Ek")]
+        heard = Heard()
+        said = {"from": {"aadObjectId": CY}, "localTimezone": "Asia/Tokyo", "locale": "ja-JP"}
+        heard.hear(said, here.reference(chat, PlaceKind.DIRECT))
+
+        found = await TeamsDirectory(here.api, here.references, heard).look_up(CY)
+
+        assert found is not None
+        assert (found.name, found.zone, found.locale) == ("Cy Ek", "Asia/Tokyo", "ja-JP")
 
 
 async def test_somebody_whom_no_conversation_knows_is_nobody() -> None:
@@ -155,7 +241,11 @@ async def test_a_tag_has_no_members_that_teams_would_tell() -> None:
         ({"tenantId": ""}, Standing.MEMBER),
         ({"userRole": "guest"}, Standing.GUEST),
         ({"userRole": "anonymous"}, Standing.GUEST),
-        ({"tenantId": OTHER}, Standing.GUEST),
+        ({"tenantId": "", "userRole": ""}, Standing.MEMBER),
+        ({"tenantId": "", "userPrincipalName": ""}, Standing.MEMBER),
+        ({"tenantId": "", "userPrincipalName": "", "userRole": ""}, Standing.GUEST),
+        ({"tenantId": OTHER}, Standing.OUTSIDER),
+        ({"tenantId": OTHER, "userRole": "guest"}, Standing.OUTSIDER),
         ({"userPrincipalName": "eve_evil.example#EXT#@acme.example"}, Standing.GUEST),
         ({"userRole": "bot"}, Standing.BOT),
     ],
@@ -166,10 +256,11 @@ def test_the_most_limiting_standing_holds(more: dict[str, str], standing: Standi
 
 def test_only_the_address_of_a_member_is_vouched_for() -> None:
     ours, guest = member(ANA, "Ana Lima"), member(ANA, "Ana Lima", userRole="guest")
+    other, unsaid = (member(ANA, "Ana Lima", tenantId=tenant) for tenant in (OTHER, ""))
 
-    accounts = [account_of(one, TENANT) for one in (ours, guest)]
+    accounts = [account_of(one, TENANT) for one in (ours, guest, other, unsaid)]
 
-    assert [one.email_verified for one in accounts if one] == [True, False]
+    assert [one.email_verified for one in accounts if one] == [True, False, False, False]
 
 
 def test_without_an_address_the_principal_name_of_a_member_is_one() -> None:

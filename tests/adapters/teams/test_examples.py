@@ -4,7 +4,7 @@ import pytest
 
 from adapters.teams.gallery import card_of, teams_payload
 from bot.capabilities import CAPABILITIES
-from bot.commands import Example
+from bot.commands import Example, opening
 from bot.identity import AccountId, ConversationId, PersonId
 from bot.surface import Handle
 from bot.ui.forms import Form
@@ -32,7 +32,10 @@ def test_an_example_looks_as_somebody_last_agreed_to(example: Example, golden: G
     view = example.view(say_in("en"))
     name = example.name.replace(" ", "-").replace(",", "")
 
-    golden.check(f"examples/{name}", teams_payload(view, say_in("en"), handles(view), ROOMS))
+    golden.check(
+        f"examples/{name}",
+        teams_payload(view, say_in("en"), handles(view), ROOMS, opening(CAPABILITIES)),
+    )
 
 
 @each
@@ -40,7 +43,7 @@ def test_an_example_looks_as_somebody_last_agreed_to(example: Example, golden: G
 def test_an_example_is_what_teams_takes(example: Example, language: str) -> None:
     say = say_in(language)
     view = example.view(say)
-    made = teams_payload(view, say, handles(view), ROOMS)
+    made = teams_payload(view, say, handles(view), ROOMS, opening(CAPABILITIES))
 
     if isinstance(view, Message | Home):
         check_activity(made)
@@ -54,7 +57,7 @@ def test_what_can_be_answered_has_a_button_that_sends_it(example: Example) -> No
     if not isinstance(view, Form):
         return
 
-    card = card_of(teams_payload(view, say_in("en"), handles(view), ROOMS))
+    card = card_of(teams_payload(view, say_in("en"), handles(view), ROOMS, opening(CAPABILITIES)))
 
     (row,) = card["body"][-1:]
     assert [one["data"]["goodword"]["a"] for one in row["actions"]] == [view.name]

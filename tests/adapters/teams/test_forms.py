@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.teams.actions import OPENS_FORM
 from adapters.teams.answers import NO_ANSWER
-from adapters.teams.cards import Stamp, told_in
+from adapters.teams.cards import DATA, Stamp, elements_in, told_in
 from adapters.teams.forms import (
     NO_ROOMS,
     SUPPORT,
@@ -20,8 +19,12 @@ from adapters.teams.forms import (
     read_answers,
     render_form,
 )
+from adapters.teams.gallery import teams_payload
 from bot.capabilities import CAPABILITIES
+from bot.commands import Action, Capability, Press, opening
+from bot.context import Context
 from bot.identity import ConversationId
+from bot.outcome import Outcome
 from bot.request import Who
 from bot.ui.actions import Button
 from bot.ui.blocks import Block, Buttons, Paragraph
@@ -41,6 +44,7 @@ from bot.ui.forms import (
 )
 from bot.ui.support import PARTS
 from bot.ui.text import text
+from bot.ui.views import Home, Message
 from tests.adapters.slack.samples import ANA, BO, SAY
 from tests.adapters.teams.adaptive import check_card, nodes
 from tests.adapters.teams.samples import ANA_ID, HANDLES
@@ -353,11 +357,37 @@ def test_every_kind_of_field_is_spoken_for(kind: type) -> None:
 
 
 def test_what_opens_a_dialog_only_looks_and_changes_nothing() -> None:
-    known = {
-        action.name: action.reads_only
-        for capability in CAPABILITIES
-        for action in capability.actions
-    }
+    actions = [action for capability in CAPABILITIES for action in capability.actions]
 
-    assert set(known) >= OPENS_FORM
-    assert all(known[name] for name in OPENS_FORM)
+    assert [one.name for one in actions if one.opens_form and not one.reads_only] == []
+
+
+def test_the_examples_show_each_button_that_opens_a_dialog_and_no_other() -> None:
+    opens = opening(CAPABILITIES)
+    views = [one.view(SAY) for capability in CAPABILITIES for one in capability.examples]
+    messages = [one for one in views if isinstance(one, Message | Home)]
+
+    payloads = [teams_payload(view, SAY, opens=opens) for view in messages]
+    told = [part[DATA] for part in elements_in(payloads) if DATA in part]
+
+    assert {one["a"] for one in told if one["k"] == "open"} == opens
+    assert {one["a"] for one in told if one["k"] == "press"}.isdisjoint(opens)
+
+
+def nothing(_press: Press, _context: Context) -> Outcome:
+    return Outcome()
+
+
+def test_a_capability_that_is_new_needs_no_change_here() -> None:
+    new = Capability(
+        "new", actions=(Action("new.open", nothing, reads_only=True, opens_form=True),)
+    )
+    message = Message("Hello", (Buttons((Button("Open", "new.open"),)),))
+
+    known = teams_payload(message, SAY, opens=opening([new]))
+    unknown = teams_payload(message, SAY)
+
+    kinds = [
+        [part[DATA]["k"] for part in elements_in(one) if DATA in part] for one in (known, unknown)
+    ]
+    assert kinds == [["open"], ["press", "press"]]

@@ -15,10 +15,11 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from adapters.teams.arrivals import TurnAnswer
-from adapters.teams.front import MOST_BYTES, Front
+from adapters.teams.front import Front
 from adapters.teams.hosts import Hosts
 from adapters.teams.shapes import Kind
 from adapters.teams.verifier import Verifier
+from adapters.wire.bodies import MOST_BYTES
 from adapters.wire.metrics import Counts
 from bot.clock import MovableClock
 from tests.adapters.teams.signing import (

@@ -6,7 +6,7 @@ import pytest
 
 from adapters.teams.gallery import teams_payload
 from bot.capabilities import CAPABILITIES
-from bot.commands import Example
+from bot.commands import Example, opening
 from bot.ui.language import say_in
 from tests.adapters.teams.test_examples import ROOMS, handles
 from tests.golden import Golden
@@ -27,7 +27,7 @@ def cuts(language: str, example: Example) -> int:
     """Count the marks of what was cut short."""
     say = say_in(language)
     view = example.view(say)
-    made = teams_payload(view, say, handles(view), ROOMS)
+    made = teams_payload(view, say, handles(view), ROOMS, opening(CAPABILITIES))
     return json.dumps(made, ensure_ascii=False).count(CUT)
 
 
@@ -42,4 +42,4 @@ def test_a_main_view_reads_in_german_as_somebody_last_agreed_to(name: str, golde
     view = EXAMPLES[name].view(say)
     file = "german/" + name.replace(" ", "-").replace(",", "")
 
-    golden.check(file, teams_payload(view, say, handles(view), ROOMS))
+    golden.check(file, teams_payload(view, say, handles(view), ROOMS, opening(CAPABILITIES)))

@@ -68,6 +68,43 @@ async def test_where_the_bot_is_removed_is_forgotten(stage: Stage, said: Json) -
     assert stage.notices.disconnected == []
 
 
+SECOND_ID = "19:wins@thread.tacv2"
+
+
+def elsewhere(said: Json, kind: str = "standard") -> Json:
+    """Return an activity as if it came from a second channel of the same team."""
+    room = {"id": SECOND_ID, "name": "Wins", "type": kind}
+    data = {**said["channelData"], "channel": room}
+    return {**said, "conversation": {**said["conversation"], "id": SECOND_ID}, "channelData": data}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [in_team("remove"), removed({"id": BOT}), event("teamDeleted"), event("teamHardDeleted")],
+)
+async def test_with_a_team_all_of_its_channels_are_forgotten(stage: Stage, said: Json) -> None:
+    await stage.deliver(in_channel())
+    await stage.deliver(elsewhere(in_channel(id="17")))
+    await stage.deliver(activity())
+
+    await stage.deliver(said)
+
+    assert set(stage.references.kept) == {CHAT}
+    assert {CHANNEL, ConversationId(SECOND_ID)} <= set(stage.places.forgotten)
+
+
+@pytest.mark.parametrize("kind", ["private", "shared"])
+async def test_out_of_a_channel_that_is_not_open_the_bot_goes_alone(
+    stage: Stage, kind: str
+) -> None:
+    await stage.deliver(in_channel())
+    await stage.deliver(elsewhere(in_channel(id="17"), kind))
+
+    await stage.deliver(elsewhere(in_team("remove"), kind))
+
+    assert set(stage.references.kept) == {CHANNEL}
+
+
 async def test_one_person_who_removes_the_bot_takes_it_from_nobody_else(stage: Stage) -> None:
     await stage.deliver(activity())
     await stage.deliver(in_channel())

@@ -53,7 +53,8 @@ def without_nonces(body: Any) -> Any:  # noqa: ANN401 - JSON
         return body
     made = {key: without_nonces(value) for key, value in body.items()}
     return {
-        key: f"<{key}>" if key in {"n", "s"} and value else value for key, value in made.items()
+        key: f"<{key}>" if key in {"g", "n", "s"} and value else value
+        for key, value in made.items()
     }
 
 

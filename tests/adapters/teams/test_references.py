@@ -138,6 +138,47 @@ async def test_what_is_known_is_read_once_in_some_minutes_and_grows_meanwhile() 
         assert here.units.reads == before + 2
 
 
+async def test_whoever_is_turned_away_is_not_written_down_by_anybody() -> None:
+    async with scene() as here:
+        await here.references.keep_home(DIRECT, "1:7")
+        await here.references.turn_away(ANA)
+        await here.references.keep(here.reference(DIRECT, PlaceKind.DIRECT), ANA)
+        await here.messenger.open_direct(ANA)
+
+        kept = " ".join(here.memory.references.values())
+        assert ANA not in kept
+        assert "1:7" not in kept
+        assert await another_process(here).of(DIRECT) is not None  # for the answer
+        assert here.references.direct_with(ANA) is None
+
+
+async def test_whoever_is_taken_in_after_all_is_known_again() -> None:
+    async with scene() as here:
+        await here.references.turn_away(ANA)
+        await here.references.turn_away(BEN)
+
+        await here.references.take_in(ANA, here.reference(DIRECT, PlaceKind.DIRECT))
+        await here.references.take_in(BEN, None)
+
+        assert here.references.direct_with(ANA) == DIRECT
+        assert here.references.direct_with(BEN) is None
+
+
+async def test_around_a_channel_is_its_team() -> None:
+    async with scene() as here:
+        other = replace(here.reference(NEW, PlaceKind.CHANNEL), channel_name="Wins")
+        await another_process(here).keep(other)
+
+        rooms = await here.references.around(here.reference(CHANNEL, PlaceKind.CHANNEL))
+        assert set(rooms) == {CHANNEL, NEW}
+        await here.references.forget(*rooms)
+
+        assert {note.reference.conversation for note in await here.references.all()} == {
+            GROUP,
+            DIRECT,
+        }
+
+
 async def test_the_home_is_remembered_with_its_chat() -> None:
     async with scene() as here:
         await here.references.keep_home(DIRECT, "1:7")

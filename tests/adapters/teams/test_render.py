@@ -18,6 +18,7 @@ from adapters.teams.render import (
     render_page,
 )
 from bot.capabilities import CAPABILITIES
+from bot.commands import opening
 from bot.identity import AccountId, ConversationId
 from bot.surface import Handle
 from bot.ui.actions import Button, Confirm
@@ -39,14 +40,14 @@ from bot.ui.blocks import (
 )
 from bot.ui.language import say_in
 from bot.ui.support import PARTS
-from bot.ui.text import Bold, Code, Emoji, Italic, Link, Mention, Moment, Plain, Room, text
+from bot.ui.text import Bold, Code, Emoji, Invite, Italic, Link, Mention, Moment, Plain, Room, text
 from bot.ui.views import Home, Message, Page
 from tests.adapters.slack.samples import ANA, BO, NOON, SAY, STRANGER
 from tests.adapters.teams.adaptive import OURS, check_activity, check_card, nodes
 from tests.adapters.teams.samples import ANA_ID, HANDLES
 
 UNDO = Button("Undo this kudos", "kudos.undo", "12")
-STAMP = Stamp("nonce", "sealed")
+STAMP = Stamp("nonce", "sealed", opens=opening(CAPABILITIES))
 
 
 def card_of(*blocks: Block, stamp: Stamp = STAMP) -> dict[str, Any]:
@@ -181,6 +182,28 @@ def test_styles_and_channels() -> None:
     assert block["inlines"][0]["italic"] is True
     assert block["inlines"][1]["fontType"] == "Monospace"
     assert block["inlines"][2] == {"type": "TextRun", "text": "a channel"}
+
+
+def test_a_channel_of_another_chat_is_named_with_the_chat() -> None:
+    (block,) = rendered(Paragraph((Room(ConversationId("C0GENERAL"), "slack"),)))
+
+    assert block["inlines"][0]["text"] == "a channel in Slack"
+
+
+@pytest.mark.parametrize(
+    ("invite", "says"),
+    [
+        (Invite(), "Manage team → Apps → Goodword"),
+        (Invite("teams"), "Manage team → Apps → Goodword"),
+        (Invite("slack"), "in Slack"),
+    ],
+)
+def test_how_the_bot_comes_to_a_channel_is_said_as_teams_calls_it(
+    invite: Invite, says: str
+) -> None:
+    (block,) = rendered(Paragraph((invite,)))
+
+    assert block["inlines"][0]["text"] == says
 
 
 def test_every_emoji_that_the_bot_uses_has_a_character() -> None:

@@ -18,6 +18,7 @@ from adapters.teams.arrivals import (
 )
 from adapters.teams.forms import read_answers
 from adapters.teams.shown import MOST_TYPED
+from adapters.teams.stamps import Stamps
 from adapters.wire.seals import Owner
 from bot.identity import ConversationId
 from bot.outcome import Reply
@@ -71,8 +72,10 @@ class Asks:
     def typed(self, words: str = "kudos @Ben") -> Arrival:
         return self.by(Typed((words,)), ByMessage(words, "1:1", self.reference))
 
-    def pressed(self, *, invoke: bool = True, dialog: bool = False) -> Arrival:
-        way = ByPress(self.reference, None if dialog else "1:9", invoke, dialog)
+    def pressed(
+        self, *, invoke: bool = True, dialog: bool = False, public: bool = False
+    ) -> Arrival:
+        way = ByPress(self.reference, None if dialog else "1:9", invoke, dialog, is_public=public)
         return self.by(Pressed("kudos.join", "12", "1:9"), way)
 
     def fetched(self) -> Arrival:
@@ -252,34 +255,66 @@ async def test_an_old_client_gets_even_a_short_line_by_message() -> None:
         assert LINE.summary in json.dumps(here.connector.said()[0])
 
 
-async def test_instead_takes_the_place_of_the_card_for_everybody(golden: Golden) -> None:
+@pytest.mark.parametrize("late", [False, True])
+@pytest.mark.parametrize("invoke", [False, True])
+@pytest.mark.parametrize("words", [LINE, LONG])
+async def test_what_everybody_sees_is_never_replaced_by_an_answer_to_one(
+    words: Message, invoke: bool, late: bool
+) -> None:
+    async with scene() as here:
+        reply, press = Reply(message=words, instead=True), Asks(here).pressed
+        body = await here.replies.give(press(invoke=invoke, public=True), reply, late=late)
+
+        assert here.connector.calls("PUT") == []
+        assert all(DIRECT in one.path for one in here.connector.calls(POST))
+        assert body is None or body["type"].endswith("activity.message")
+        assert words.summary in json.dumps([body, here.connector.said()])
+
+
+@pytest.mark.parametrize("late", [False, True])
+async def test_nothing_in_a_channel_is_replaced_whatever_a_client_says_it_stands_on(
+    late: bool,
+) -> None:
+    async with scene() as here:
+        for arrival in (Asks(here).pressed(), Asks(here).sent_card()):
+            await here.replies.give(arrival, Reply(message=LONG, instead=True), late=late)
+
+        assert here.connector.calls("PUT") == []
+
+
+async def test_instead_takes_the_place_of_the_card(golden: Golden) -> None:
     reply = Reply(message=Message("Undone", (Paragraph(text("It is gone.")),)), instead=True)
 
     async with scene() as here:
-        body = await here.replies.give(Asks(here).pressed(), reply)
+        body = await here.replies.give(Asks(here, DIRECT).pressed(), reply)
 
         [changed] = here.connector.calls("PUT")
-        assert changed.path == f"v3/conversations/{CHANNEL}/activities/1:9"
+        assert changed.path == f"v3/conversations/{DIRECT}/activities/1:9"
         assert body is not None
         assert body["value"] == card(changed.body)
         golden.check("replies/instead", without_nonces(body))
 
 
-async def test_what_takes_a_place_in_a_channel_is_sealed_for_nobody_alone() -> None:
+async def test_what_takes_a_place_is_signed_for_whoever_pressed() -> None:
     buttons = Buttons((Button("Again", "kudos.join", "1"),))
 
     async with scene() as here:
         reply = Reply(message=Message("x", (buttons,)), instead=True)
         body = await here.replies.give(Asks(here).pressed(), reply)
 
-        assert all(one["n"] and "s" not in one for one in ours(body))
+        told = ours(body)
+        stamps = Stamps(here.seals, TENANT)
+        assert told
+        assert {stamps.reach(one, ANA, CHANNEL) for one in told} == {"one"}
 
 
 async def test_instead_still_answers_when_the_card_cannot_be_changed() -> None:
     async with scene() as here:
         here.connector.next("PUT", refused(404))
 
-        body = await here.replies.give(Asks(here).pressed(), Reply(message=LINE, instead=True))
+        body = await here.replies.give(
+            Asks(here, DIRECT).pressed(), Reply(message=LINE, instead=True)
+        )
 
         assert body is not None
         assert LINE.summary in json.dumps(body)
@@ -289,7 +324,8 @@ async def test_for_an_old_client_it_is_said_then() -> None:
     async with scene() as here:
         here.connector.next("PUT", refused(404))
 
-        await here.replies.give(Asks(here).pressed(invoke=False), Reply(message=LINE, instead=True))
+        pressed = Asks(here, DIRECT).pressed(invoke=False)
+        await here.replies.give(pressed, Reply(message=LINE, instead=True))
 
         assert LINE.summary in json.dumps(here.connector.said()[0])
 
@@ -542,7 +578,7 @@ async def test_a_late_instead_still_takes_the_place_of_the_card() -> None:
     async with scene() as here:
         reply = Reply(message=LINE, instead=True)
 
-        assert await here.replies.give(Asks(here).pressed(), reply, late=True) is None
+        assert await here.replies.give(Asks(here, DIRECT).pressed(), reply, late=True) is None
 
         assert len(here.connector.calls("PUT")) == 1
         assert here.connector.said() == []

@@ -20,10 +20,11 @@ from adapters.teams.arrivals import (
     Reference,
     Stale,
 )
-from adapters.teams.cards import DATA
+from adapters.teams.cards import DATA, data_of
 from adapters.teams.hosts import Hosts
 from adapters.teams.requests import READS, Found, Reader, people_of
 from adapters.teams.shapes import Kind, kind_of
+from adapters.teams.stamps import Stamps
 from adapters.wire.reading import Malformed
 from adapters.wire.seals import Opened, Owner, Seals
 from bot.clock import MovableClock
@@ -52,6 +53,7 @@ from tests.adapters.teams.signing import (
     EVERY_KIND,
     NOW,
     OTHER_TENANT,
+    SEALS,
     SERVICE,
     TENANT,
     Json,
@@ -66,7 +68,6 @@ from tests.adapters.teams.signing import (
 )
 from tests.bad_inputs import rows_about
 
-SEALS = Seals(b"k" * 32, MovableClock(NOW))
 READER = Reader(Installation(TENANT, APP), Hosts(), SEALS)
 KNOWN = {"29:ben": BEN}
 THANKS = Place(ConversationId(CHANNEL_ID), PlaceKind.CHANNEL, "1699")
@@ -89,7 +90,7 @@ def request(said: Json) -> Request:
 
 
 def sealed(form: str, carry: str = "", place: Place | None = THANKS, actor: AccountId = ANA) -> str:
-    return SEALS.seal(Opened("nonce-1", carry, place), Owner(TENANT, actor, form))
+    return SEALS.seal(Opened("n1", carry, place), Owner(TENANT, actor, form))
 
 
 def form(name: str = "kudos", seal: str | None = None, **inputs: object) -> Json:
@@ -143,6 +144,19 @@ def test_each_conversation_has_its_kind(said: Json, kind: PlaceKind) -> None:
 
     assert place is not None
     assert place.kind is kind
+
+
+@pytest.mark.parametrize(
+    ("said", "overheard"),
+    [
+        (activity(), False),
+        (in_channel(), True),
+        (in_channel(kind="private"), True),
+        (in_group(), True),
+    ],
+)
+def test_words_are_read_by_whoever_is_there(said: Json, overheard: bool) -> None:
+    assert request(said).overheard is overheard
 
 
 @pytest.mark.parametrize("thread", ["", "../x", "1 2", "x" * 200, "1;messageid=2"])
@@ -242,7 +256,7 @@ def test_a_press_is_the_same_from_every_client(is_invoke: bool) -> None:
 
 
 def test_a_press_that_knows_where_it_was_offered_is_made_there() -> None:
-    told = data("press", "kudos.me_too", "7", sealed=sealed(""))
+    told = data("press", "kudos.me_too", "7", sealed=sealed(""), only=ANA)
 
     assert request(execute(told)).place == THANKS
     assert request(execute(told)).door == Pressed("kudos.me_too", "7", None)
@@ -252,6 +266,12 @@ def test_a_press_that_knows_where_it_was_offered_is_made_there() -> None:
 
 def test_what_was_sealed_for_somebody_else_says_nothing() -> None:
     told = data("press", "kudos.me_too", "7", sealed=sealed("", actor=BEN))
+
+    assert request(execute(told)).place == CHAT
+
+
+def test_what_was_sealed_for_another_card_says_nothing() -> None:
+    told = data("press", "kudos.me_too", "7", nonce="n2", sealed=sealed(""), only=ANA)
 
     assert request(execute(told)).place == CHAT
 
@@ -297,6 +317,124 @@ def test_what_is_no_press_of_ours_is_none(told: Json) -> None:
     assert read(invoke("task/fetch", {"data": told})) is None
     assert read(invoke("task/submit", {"data": told})) is None
     assert read(activity(text=None, value=told)) is None
+
+
+# ---- signatures ---------------------------------------------------------------------------------
+
+KINDS = ["press", "open", "again", "close"]
+
+
+def pressing(sent: Json, **changes: object) -> list[Json]:
+    """Return all the ways by which a press comes."""
+    return [
+        execute(sent, **changes),
+        activity(text=None, value=sent, replyToId="1650", **changes),
+        invoke("task/fetch", {"data": sent}, **changes),
+        invoke("task/submit", {"data": sent}, **changes),
+        invoke("composeExtension/submitAction", {"commandId": "k", "data": sent}, **changes),
+    ]
+
+
+def altered(told: Json, **changes: object) -> Json:
+    """Return data of ours as a client changed it; None leaves a part out."""
+    changed = {**told["goodword"], **changes}
+    return {"goodword": {name: value for name, value in changed.items() if value is not None}}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"a": "nudge.stop"},
+        {"val": "8"},
+        {"n": "n2"},
+        {"g": None},
+        {"g": ""},
+        {"g": 7},
+        {"g": "\N{PARTY POPPER}" * 22},
+        {"g": "A" * 22},
+        {"a": "kudos.me_to", "val": "o7"},
+    ],
+)
+def test_a_button_that_a_client_changed_is_stale(kind: str, changes: Json) -> None:
+    told = altered(data(kind, "kudos.me_too", "7"), **changes)
+
+    for said in pressing(told, locale="de-DE"):
+        found = read(said)
+        assert isinstance(found, Stale)
+        assert (found.actor, found.locale) == (ANA, "de")
+
+
+@pytest.mark.parametrize("kind", ["open", "again", "close"])
+def test_one_kind_of_button_does_not_pass_for_another(kind: str) -> None:
+    told = altered(data("press", "kudos.me_too", "7"), k=kind)
+
+    assert all(isinstance(read(said), Stale) for said in pressing(told))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_button_of_another_conversation_is_stale(kind: str) -> None:
+    told = data(kind, "kudos.me_too", "7", where=CHANNEL_ID)
+
+    assert all(isinstance(read(said), Stale) for said in pressing(told))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_button_for_somebody_else_alone_is_stale(kind: str) -> None:
+    told = data(kind, "kudos.me_too", "7", only=BEN)
+
+    assert all(isinstance(read(said), Stale) for said in pressing(told))
+
+
+def test_a_button_of_another_tenant_or_key_is_stale() -> None:
+    told = data("press", "kudos.me_too", "7")
+    others = [
+        Reader(Installation(TENANT, APP), Hosts(), Seals(b"x" * 32, MovableClock(NOW))),
+        Reader(Installation(OTHER_TENANT, APP), Hosts(), SEALS),
+    ]
+
+    for reader in others:
+        assert isinstance(READS[Kind.PRESS](reader, execute(told), {}), Stale)
+
+
+@given(st.text(max_size=30))
+def test_no_signature_is_guessed(guess: str) -> None:
+    told = altered(data("press", "kudos.me_too", "7"), g=guess)
+
+    assert isinstance(read(execute(told)), Stale)
+
+
+def test_a_card_in_a_channel_is_for_everybody_there_and_one_for_a_person_is_not() -> None:
+    press, place = {"replyToId": "1650"}, in_channel()["conversation"]
+    for_all = execute(data("press", "a", where=CHANNEL_ID), conversation=place, **press)
+    for_one = execute(data("press", "a", only=ANA), conversation=place, **press)
+    in_chat = execute(data("press", "a"))
+
+    ways = [arrival(said).way for said in (for_all, for_one, in_chat)]
+
+    assert [isinstance(way, ByPress) and way.is_public for way in ways] == [True, False, False]
+
+
+def test_what_we_make_can_be_pressed_by_whom_it_was_made_for() -> None:
+    stamps = Stamps(SEALS, TENANT)
+    opened = Opened("n9", place=THANKS)
+    made = [stamps.for_all(CHAT.conversation), stamps.for_one(ANA), stamps.for_one(ANA, opened)]
+
+    found = [arrival(execute(data_of("press", "kudos.undo", "7", stamp))) for stamp in made]
+
+    assert [one.request.door for one in found] == [
+        Pressed("kudos.undo", "7", "1650"),
+        Pressed("kudos.undo", "7", "1650"),
+        Pressed("kudos.undo", "7", None),
+    ]
+    assert found[2].request.place == THANKS
+
+
+def test_a_form_needs_no_signature_beside_its_seal() -> None:
+    stamp = Stamps(SEALS, TENANT).for_one(ANA, Opened("n9", "c"), "kudos")
+
+    assert "g" not in data_of("form", "kudos", "", stamp)[DATA]
+    assert request(execute(data_of("form", "kudos", "", stamp))).door == Submitted("kudos", {}, "c")
 
 
 # ---- forms --------------------------------------------------------------------------------------
@@ -438,14 +576,33 @@ def test_what_is_sent_again_with_another_id_is_the_same_request(said: Json) -> N
     assert request({**said, "id": "another"}).key == request(said).key
 
 
-CLICKED = {name: said for name, said in REPEATED.items() if "goodword" in str(said)}
+LATER = "2026-11-23T09:30:00.456Z"
+PRESSES = {name: said for name, said in REPEATED.items() if "'press'" in str(said)}
 
 
-@pytest.mark.parametrize("said", CLICKED.values(), ids=CLICKED.keys())
-def test_the_same_click_with_another_id_and_time_is_the_same_request(said: Json) -> None:
-    again = {**said, "id": "another", "timestamp": "2026-11-23T09:00:15.456Z"}
+@pytest.mark.parametrize("said", submitting(form(reason="x")).values())
+def test_the_same_form_with_another_id_and_time_is_the_same_request(said: Json) -> None:
+    again = {**said, "id": "another", "timestamp": LATER}
 
     assert request(again).key == request(said).key
+
+
+@pytest.mark.parametrize("said", PRESSES.values(), ids=PRESSES.keys())
+def test_a_button_pressed_once_more_is_a_new_request_of_the_same_press(said: Json) -> None:
+    again = {**said, "id": "another", "timestamp": LATER}
+
+    assert request(again).key != request(said).key
+    assert arrival(again).press == arrival(said).press != ""
+
+
+def test_where_teams_tells_no_time_a_press_counts_once() -> None:
+    said = execute(data("press", "kudos.me_too", "7"), timestamp=None)
+
+    assert request({**said, "id": "another"}).key == request(said).key
+
+
+def test_words_are_no_press() -> None:
+    assert arrival(activity()).press == ""
 
 
 def test_a_click_is_the_same_request_from_a_client_that_sends_it_otherwise() -> None:
@@ -493,7 +650,7 @@ DIFFERENT: list[tuple[Json, Json]] = [
         execute(data("press", "a")),
         execute(data("press", "a"), **{"from": {"id": "29:ben", "aadObjectId": BEN_ID}}),
     ),
-    (execute(data("press", "a", nonce="")), execute(data("press", "a", nonce=""), timestamp="1")),
+    (execute(data("press", "a")), execute(data("press", "a"), timestamp="1")),
     (execute(form(reason="x")), execute(form(reason="y"))),
 ]
 
@@ -506,8 +663,17 @@ def test_what_is_not_the_same_is_another_request(one: Json, two: Json) -> None:
 def test_without_a_time_the_id_tells() -> None:
     said = activity(timestamp=None)
 
-    assert request(said).key == "i:1700000000001"
+    assert request(said).key.startswith("i:")
     assert request({**said, "id": "another"}).key != request(said).key
+
+
+def test_without_a_time_the_same_id_elsewhere_is_something_else() -> None:
+    said = activity(timestamp=None)
+    elsewhere = {**said, "conversation": {**said["conversation"], "id": "a:other"}}
+    somebody = {**said, "from": {**said["from"], "id": "29:ben"}}
+
+    assert len({request(one).key for one in (said, elsewhere, somebody)}) == 3
+    assert request(said).key == request(dict(said)).key
 
 
 def test_no_key_holds_words_or_names() -> None:
@@ -571,3 +737,21 @@ def test_every_kind_with_a_person_behind_it_is_read() -> None:
 
 def test_the_key_of_our_data_is_one_word() -> None:
     assert OWN == DATA
+
+
+# ---- where it began -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("at_home", [True, False])
+def test_what_was_opened_from_the_home_knows_that_when_it_comes_back(at_home: bool) -> None:
+    opened = Opened("n1", "c", CHAT, at_home)
+    on_home = SEALS.seal(opened, Owner(TENANT, ANA, ""))
+    in_form = SEALS.seal(opened, Owner(TENANT, ANA, "me.save"))
+    told = data("open", "me.open", sealed=on_home, only=ANA)
+
+    ways = [
+        arrival(invoke("task/fetch", {"data": told})).way,
+        arrival(invoke("task/submit", {"data": form("me.save", in_form)})).way,
+    ]
+
+    assert [isinstance(way, ByDialog) and way.at_home for way in ways] == [at_home, at_home]

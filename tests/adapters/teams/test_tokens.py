@@ -187,3 +187,18 @@ def test_a_channel_is_said_again_by_its_name() -> None:
 @given(TEXTS)
 def test_entities_are_replaced_once(text: str) -> None:
     assert unescaped(text.replace("&", "&amp;")) == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("/kudos @Ben stayed", "kudos @Ben stayed"),
+        ("/goodword me connect 158144", "me connect 158144"),
+        ("/Goodword  help", "help"),
+        ("/", "/"),
+        ("// no", "// no"),
+        ("and/or", "and/or"),
+    ],
+)
+def test_what_is_typed_as_in_slack_means_the_same(typed: str, meant: str) -> None:
+    assert tokens(typed, (), {}, "28:bot") == (meant,)

@@ -7,10 +7,12 @@ import pytest
 
 from bot.identity import AccountId, Person, PersonId, Role, Workspace, WorkspaceId
 from bot.outcome import Post, Reply, ToPerson
-from bot.people.accounts import name_of_workspace
+from bot.people.accounts import Change, name_of_workspace
 from bot.people.preferences import Preferences
-from bot.request import Answers, Door, Request, Submitted, Typed
+from bot.request import Answers, Door, Pressed, Request, Submitted, Typed
+from bot.ui.blocks import Buttons
 from bot.ui.language import say_in
+from bot.ui.words import words
 from tests.office import MONDAY, Office, draft, memory_of, shown
 from tests.people import ACME, ANA, BEN, CAST, NEVER_QUIET, SPACE, WORKSPACE
 
@@ -51,6 +53,24 @@ def sends_there(
     return there(office, actor, Submitted(form, answers, carry))
 
 
+def yes(office: Office, owner: Person = ANA) -> Reply:
+    """Have the owner of the code that was typed last agree."""
+    return office.presses(owner, "me.agree", asked_about(office))
+
+
+def asked_about(office: Office) -> str:
+    """Return what the buttons of the newest question carry."""
+    posts = [said for said in office.memory.utterances() if isinstance(said, Post)]
+    blocks = [block for post in posts for block in post.message.blocks]
+    return [block for block in blocks if isinstance(block, Buttons)][-1].items[0].value
+
+
+def connect(office: Office, person: Person = HER) -> Reply:
+    """Have Ana's code typed by somebody in Teams, and have her agree."""
+    types_there(office, person, f"me connect {code_of(office, ANA)}")
+    return yes(office)
+
+
 def code_of(office: Office, person: Person) -> str:
     """Have somebody of Slack ask for a code, and return it."""
     office.types(person, "me connect")
@@ -65,15 +85,84 @@ def test_a_code_from_one_program_connects_in_the_other(office: Office) -> None:
     code = office.memory.codes[ANA.id].digits
     assert f"me connect {code}" in shown(reply)
 
-    told = types_there(office, HER, f"me connect {code}")
+    asked = types_there(office, HER, f"me connect {code}")
+    assert "I asked you in Acme (Slack)" in shown(asked)
+    assert HER.id in office.memory.people
+    told = yes(office)
 
     assert "Connected." in shown(told)
+    assert told.instead
     assert office.memory.accounts[TEAMS.id, guid(HER)] == ANA.id
     assert HER.id not in office.memory.people
 
 
+def test_the_owner_of_a_code_is_asked_where_they_got_it(office: Office) -> None:
+    types_there(office, HER, f"me connect {code_of(office, ANA)}")
+
+    (post,) = [said for said in office.memory.utterances() if isinstance(said, Post)]
+    assert post.to == ToPerson(ANA.id, WORKSPACE.id)
+    said = words(post.message, {}, say_in("en"))
+    assert "Somebody who is Ana in Acme (Teams) typed your code. Is that you?" in said
+
+
+def test_whoever_says_no_is_connected_to_nobody(office: Office) -> None:
+    code = code_of(office, ANA)
+    types_there(office, HER, f"me connect {code}")
+
+    told = office.presses(ANA, "me.refuse", asked_about(office))
+
+    assert "Nothing was connected" in shown(told)
+    assert HER.id in office.memory.people
+    assert f"person.code.refused person:{HER.id}" in office.memory.audit.values()
+    assert office.memory.wrong_codes[TEAMS.id, guid(HER)][1] == 1
+    assert "holds no more" in shown(yes(office))
+    assert "wrong" in shown(types_there(office, HER, f"me connect {code}"))
+
+
+def test_the_question_is_answered_once_and_within_ten_minutes(office: Office) -> None:
+    types_there(office, HER, f"me connect {code_of(office, ANA)}")
+    number = asked_about(office)
+    office.waits(minutes=10)
+
+    for answer in ("me.agree", "me.refuse"):
+        assert "holds no more" in shown(office.presses(ANA, answer, number))
+    assert HER.id in office.memory.people
+
+
+def test_nobody_else_answers_the_question(office: Office) -> None:
+    types_there(office, HER, f"me connect {code_of(office, ANA)}")
+    number = asked_about(office)
+
+    assert "holds no more" in shown(office.presses(BEN, "me.agree", number))
+    there(office, HER, Pressed("me.agree", number, "1.0"))
+    assert HER.id in office.memory.people
+
+
+def test_a_code_is_typed_by_one_only_who_may_repeat_it(office: Office) -> None:
+    code = code_of(office, ANA)
+    types_there(office, HER, f"me connect {code}")
+
+    assert "I asked you" in shown(types_there(office, HER, f"me connect {code}"))
+    assert "wrong" in shown(types_there(office, ZOE, f"me connect {code}"))
+
+    assert len(office.memory.utterances()) == 1
+
+
+def test_who_was_connected_otherwise_in_the_meantime_is_told_so(office: Office) -> None:
+    types_there(office, HER, f"me connect {code_of(office, ANA)}")
+    number = asked_about(office)
+    office.memory.accounts[TEAMS.id, guid(ZOE)] = ANA.id
+
+    assert "in the same one" in shown(office.presses(ANA, "me.agree", number))
+    assert HER.id in office.memory.people
+
+
 def test_both_accounts_are_told_where_they_are(office: Office) -> None:
     types_there(office, HER, f"me connect {code_of(office, ANA)}")
+    number = asked_about(office)
+    office.memory.said.clear()
+
+    office.presses(ANA, "me.agree", number)
 
     posts = [said for said in office.memory.utterances() if isinstance(said, Post)]
     assert [post.to for post in posts] == [
@@ -87,6 +176,7 @@ def test_a_code_may_be_typed_in_two_halves(office: Office) -> None:
     code = code_of(office, ANA)
 
     types_there(office, HER, f"me connect {code[:3]} {code[3:]}")
+    yes(office)
 
     assert HER.id not in office.memory.people
 
@@ -106,6 +196,7 @@ def test_the_code_is_kept_nowhere_not_even_for_a_repeat(office: Office) -> None:
 def test_a_code_connects_once(office: Office) -> None:
     code = code_of(office, ANA)
     types_there(office, HER, f"me connect {code}")
+    yes(office)
 
     assert "wrong" in shown(types_there(office, ZOE, f"me connect {code}"))
 
@@ -135,7 +226,7 @@ def test_after_five_wrong_codes_there_is_a_pause(office: Office) -> None:
     assert "too many" in refused
     assert HER.id in office.memory.people
     office.waits(minutes=55)
-    types_there(office, HER, f"me connect {code_of(office, ANA)}")
+    connect(office)
     assert HER.id not in office.memory.people
 
 
@@ -143,7 +234,7 @@ def test_a_code_of_the_same_program_is_refused_and_counts_as_a_guess(office: Off
     code = code_of(office, ANA)
 
     assert "different chat programs" in shown(office.types(BEN, f"me connect {code}"))
-    assert office.memory.wrong_codes[BEN.id][1] == 1
+    assert [wrong for _, wrong in office.memory.wrong_codes.values()] == [1]
 
 
 def test_an_own_code_belongs_in_the_other_program(office: Office) -> None:
@@ -153,7 +244,7 @@ def test_an_own_code_belongs_in_the_other_program(office: Office) -> None:
 
 
 def test_accounts_that_are_connected_already_are_told_so(office: Office) -> None:
-    types_there(office, HER, f"me connect {code_of(office, ANA)}")
+    connect(office)
 
     told = types_there(office, HER, f"me connect {code_of(office, ANA)}")
 
@@ -167,6 +258,56 @@ def test_who_asked_to_be_forgotten_is_not_connected(office: Office) -> None:
     assert "about to be deleted" in shown(types_there(office, HER, f"me connect {code}"))
 
 
+def test_taking_apart_and_connecting_gives_no_new_guesses(office: Office) -> None:
+    connect(office)
+    guesses = 0
+    for _ in range(3):
+        sends_there(office, HER, "me.disconnect", {"account": str(TEAMS.id)})
+        for _ in range(4):
+            guesses += "is wrong" in shown(types_there(office, HER, "me connect 000000"))
+        connect(office)
+
+    assert guesses == 5
+    assert "too many" in shown(types_there(office, HER, "me connect 000000"))
+
+
+def test_many_wrong_codes_of_all_stop_everybody(office: Office) -> None:
+    office.memory.wrong_codes[TEAMS.id, AccountId("others")] = (office.clock.now(), 49)
+    code = code_of(office, ANA)
+    types_there(office, ZOE, "me connect 000000")
+
+    refused = types_there(office, HER, f"me connect {code}")
+
+    assert "nobody can connect accounts now" in shown(refused)
+    assert "person.codes.stopped" in office.memory.audit.values()
+    office.waits(minutes=60)
+    connect(office)
+    assert HER.id not in office.memory.people
+
+
+def test_accounts_are_connected_and_taken_apart_three_times_a_day(office: Office) -> None:
+    for _ in range(3):
+        connect(office)
+        sends_there(office, HER, "me.disconnect", {"account": str(TEAMS.id)})
+
+    said = shown(types_there(office, HER, f"me connect {code_of(office, ANA)}"))
+    assert "three times today" in said
+    office.waits(minutes=24 * 60)
+    connect(office)
+    assert office.memory.accounts[TEAMS.id, guid(HER)] == ANA.id
+
+
+def test_nobody_disconnects_a_fourth_time_on_one_day(office: Office) -> None:
+    ana = connected(office)
+    for number in range(3):
+        office.memory.changes[number] = (ana.id, Change.DISCONNECTED, office.clock.now())
+
+    refused = office.sends(ana, "me.disconnect", {"account": str(TEAMS.id)})
+
+    assert "three times today" in shown(refused)
+    assert office.memory.accounts[TEAMS.id, guid(HER)] == ana.id
+
+
 # ---- another name -------------------------------------------------------------------------------
 
 
@@ -174,9 +315,11 @@ def test_somebody_with_another_name_is_asked_first(office: Office) -> None:
     reply = types_there(office, ZOE, f"me connect {code_of(office, ANA)}")
 
     assert reply.form is not None
-    assert "belongs to Ana in Acme" in shown(reply)
+    assert "belongs to Ana in Acme (Slack)" in shown(reply)
+    assert office.memory.utterances() == ()
+    assert "I asked you" in shown(sends_there(office, ZOE, "me.connect", {}, reply.form.carry))
     assert ZOE.id in office.memory.people
-    sends_there(office, ZOE, "me.connect", {}, reply.form.carry)
+    yes(office)
     assert office.memory.accounts[TEAMS.id, guid(ZOE)] == ANA.id
 
 
@@ -204,7 +347,7 @@ def test_the_question_is_of_no_use_to_others(office: Office) -> None:
 
 def connected(office: Office) -> Person:
     """Connect Ana's two accounts and return her."""
-    types_there(office, HER, f"me connect {code_of(office, ANA)}")
+    connect(office)
     office.memory.said.clear()
     return ANA
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.identity import Person, Role, SpaceId
 from bot.request import WhoseAddress
-from tests.office import Office, shown, who
+from tests.office import Office, said, shown, who
 from tests.people import ANA, BEN, CLEO, GUEST, MIA, ODA, SPACE
 
 
@@ -29,6 +29,8 @@ def test_the_manager_is_kept_and_both_are_told(office: Office) -> None:
     for one in (ANA, MIA):
         [note] = office.notes(one)
         assert note.message.summary == "Who reports to whom has changed."
+    assert "You report to Mia now." in said(office.notes(ANA)[0].message)
+    assert "Ana reports to you now." in said(office.notes(MIA)[0].message)
     assert any("person.manager" in str(line) for line in office.memory.audit.values())
 
 
@@ -66,13 +68,13 @@ def test_both_must_be_members(office: Office) -> None:
 
 
 def test_two_people_must_be_named(office: Office) -> None:
-    for said in (
+    for typed in (
         ("admin reports",),
         ("admin reports ", who(ANA)),
         ("admin reports ", who(ANA), who(MIA), who(BEN)),
         ("admin reports ", who(ANA), WhoseAddress("mia@acme.example")),
     ):
-        assert "Name two people" in shown(office.types(ODA, *said))
+        assert "Name two people" in shown(office.types(ODA, *typed))
     assert office.memory.people[ANA.id].manager is None
 
 

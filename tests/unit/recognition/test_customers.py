@@ -13,7 +13,7 @@ from bot.request import Answers, Who
 from bot.ui.forms import Words
 from bot.ui.language import say_in
 from tests.office import REASON, Office, buttons, draft, said, shown, who
-from tests.people import ANA, BEN, THANKS
+from tests.people import ANA, BEN, THANKS, WORKSPACE
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def test_the_form_has_a_field_that_may_stay_empty() -> None:
 
 
 def test_the_customer_stands_on_the_card_in_the_note_and_in_the_history(office: Office) -> None:
-    office.sets(recognition=THANKS)
+    office.sets(channels={WORKSPACE.id: THANKS})
 
     reply = office.thanks(ANA, BEN, reason=f'{REASON} for:"Acme Ltd"')
 

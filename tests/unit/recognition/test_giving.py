@@ -20,6 +20,7 @@ from tests.people import (
     MIA,
     OUTSIDER,
     THANKS,
+    WORKSPACE,
     account_of,
     crowd,
     email_of,
@@ -362,7 +363,7 @@ def test_whoever_cannot_be_thanked_is_left_out_of_the_draft(office: Office) -> N
 
 
 def test_a_kudos_can_be_given_in_a_direct_message(office: Office) -> None:
-    office.sets(recognition=THANKS)
+    office.sets(channels={WORKSPACE.id: THANKS})
 
     office.thanks(ANA, BEN, place=IN_DIRECT)
 

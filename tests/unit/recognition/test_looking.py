@@ -20,7 +20,16 @@ def test_a_person_sees_their_newest_thanks_private_ones_too(office: Office) -> N
 def test_nothing_received_and_nothing_given_say_so(office: Office) -> None:
     assert "Nothing yet. It comes" in shown(office.types(BEN, "kudos mine"))
     assert "Nothing yet. Who helped you" in shown(office.types(BEN, "kudos given"))
-    assert "Somebody has to begin" in shown(office.opens_home(BEN))
+    assert "Nobody has thanked you here yet. It comes" in shown(office.opens_home(BEN))
+
+
+def test_on_the_home_the_newest_thanks_stand_below_their_heading(office: Office) -> None:
+    office.thanks(ANA, BEN)
+
+    told = shown(office.opens_home(BEN))
+
+    order = [told.index(one) for one in ("Received in all", "Latest thanks for you", REASON)]
+    assert order == sorted(order)
 
 
 def test_the_home_opens_both_lists_as_pages(office: Office) -> None:

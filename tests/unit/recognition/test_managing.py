@@ -4,7 +4,7 @@ import pytest
 
 from bot.recognition.model import Kudos
 from tests.office import REASON, Office, draft, mentioned, said, shown
-from tests.people import ANA, BEN, DEV, EVE, MIA, ODA, THANKS
+from tests.people import ANA, BEN, DEV, EVE, MIA, ODA, THANKS, WORKSPACE
 
 NEW = "repaired the whole export, alone"
 
@@ -12,7 +12,7 @@ NEW = "repaired the whole export, alone"
 @pytest.fixture
 def kudos(office: Office) -> Kudos:
     """One that Ana gave to Ben and Eve."""
-    office.sets(recognition=THANKS)
+    office.sets(channels={WORKSPACE.id: THANKS})
     office.thanks(ANA, BEN, EVE)
     return office.last
 
@@ -47,7 +47,7 @@ def test_a_card_on_which_nobody_is_left_cannot_be_joined(office: Office, kudos: 
     office.presses(BEN, "kudos.keep_private", kudos.id)
     office.presses(EVE, "kudos.keep_private", kudos.id)
 
-    assert "Nobody is left" in shown(office.presses(ODA, "kudos.me_too", kudos.id))
+    assert "does not exist" in shown(office.presses(ODA, "kudos.me_too", kudos.id))
 
 
 @pytest.mark.parametrize("value", ["", "0", "x", "999999", "9" * 19, "9" * 30, "-1", "³"])

@@ -9,7 +9,21 @@ from bot.outcome import Post
 from bot.recognition.model import Kudos
 from bot.request import Typed
 from tests.office import REASON, Office, buttons, said, shown
-from tests.people import ACME, ANA, BEN, CLEO, DEV, EVE, FAY, LEO, MIA, ODA, SPACE, THANKS
+from tests.people import (
+    ACME,
+    ANA,
+    BEN,
+    CLEO,
+    DEV,
+    EVE,
+    FAY,
+    LEO,
+    MIA,
+    ODA,
+    SPACE,
+    THANKS,
+    WORKSPACE,
+)
 
 HIDDEN = "hidden until a curator has looked at it"
 NEW = "repaired the whole export, alone"
@@ -19,7 +33,7 @@ REPORTERS = (LEO, DEV, EVE)
 @pytest.fixture
 def kudos(office: Office) -> Kudos:
     """One that Ana gave to Ben, typed in one channel and shown in another."""
-    office.sets(recognition=THANKS)
+    office.sets(channels={WORKSPACE.id: THANKS})
     office.thanks(ANA, BEN)
     return office.last
 
@@ -95,7 +109,8 @@ def test_whoever_was_thanked_can_report_it(office: Office, kudos: Kudos) -> None
 def test_a_card_on_which_nobody_stands_cannot_be_reported(office: Office, kudos: Kudos) -> None:
     office.presses(BEN, "kudos.keep_private", kudos.id)
 
-    assert "not there any more" in shown(office.presses(LEO, "kudos.report", kudos.id))
+    assert "not there any more" in shown(office.presses(BEN, "kudos.report", kudos.id))
+    assert "does not exist" in shown(office.presses(LEO, "kudos.report", kudos.id))
     assert office.memory.reports == {}
 
 
@@ -163,9 +178,8 @@ def hidden(office: Office, kudos: Kudos) -> Kudos:
 
 @pytest.mark.parametrize("action", ["me_too", "report", "read", "show_to_manager"])
 def test_nothing_is_done_with_a_hidden_card(office: Office, hidden: Kudos, action: str) -> None:
-    actor = BEN if action == "show_to_manager" else MIA
-
-    assert HIDDEN in shown(office.presses(actor, f"kudos.{action}", hidden.id))
+    assert HIDDEN in shown(office.presses(BEN, f"kudos.{action}", hidden.id))
+    assert "does not exist" in shown(office.presses(MIA, f"kudos.{action}", hidden.id))
 
 
 def test_an_edit_does_not_bring_a_card_back(office: Office, hidden: Kudos) -> None:

@@ -8,7 +8,20 @@ from bot.recognition.rollups import beginning
 from bot.request import Place
 from bot.surface import PlaceKind
 from tests.office import REASON, Office, buttons, draft, mentioned, said, shown
-from tests.people import ANA, BEN, DEV, EVE, FAY, GENERAL, MIA, ODA, THANKS, account_of, crowd
+from tests.people import (
+    ANA,
+    BEN,
+    DEV,
+    EVE,
+    FAY,
+    GENERAL,
+    MIA,
+    ODA,
+    THANKS,
+    WORKSPACE,
+    account_of,
+    crowd,
+)
 
 NEW = "repaired the whole export, alone"
 GIVERS = crowd(60)
@@ -17,7 +30,7 @@ GIVERS = crowd(60)
 @pytest.fixture
 def busy(office: Office) -> Office:
     """A channel that got ten cards within the hour."""
-    office.sets(recognition=THANKS)
+    office.sets(channels={WORKSPACE.id: THANKS})
     for person in GIVERS:
         office.memory.people[person.id] = person
         office.memory.accounts[(1, account_of(person))] = person.id  # type: ignore[index] # ids
@@ -117,7 +130,7 @@ def test_a_channel_that_stays_busy_gets_a_new_card_after_an_hour(busy: Office) -
 
 
 def test_another_channel_is_not_busy(busy: Office) -> None:
-    busy.sets(recognition=None)
+    busy.sets(channels={})
 
     assert give(busy, 1)[0].rollup is None
 
@@ -176,7 +189,8 @@ def test_whoever_keeps_it_private_leaves_the_line(busy: Office, two: tuple[Kudos
 
     busy.presses(EVE, "kudos.keep_private", two[0].id)
     assert "Ana" not in said(busy.now_says(shared(two[0])))
-    assert "not there any more" in shown(busy.presses(DEV, "kudos.read", two[0].id))
+    assert "not there any more" in shown(busy.presses(BEN, "kudos.read", two[0].id))
+    assert "does not exist" in shown(busy.presses(DEV, "kudos.read", two[0].id))
 
 
 def test_others_join_a_line(busy: Office, two: tuple[Kudos, Kudos]) -> None:
@@ -236,4 +250,4 @@ def _anchor(one: object) -> str:
 
 def test_the_form_from_a_message_works_in_a_busy_hour(busy: Office) -> None:
     assert draft(busy.picks_message(ANA, "kudos.from_message", account_of(EVE)), "to") == (EVE.id,)
-    assert busy.memory.spaces[busy.last.space].recognition != GENERAL
+    assert busy.memory.spaces[busy.last.space].channels[WORKSPACE.id] != GENERAL

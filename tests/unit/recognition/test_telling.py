@@ -3,10 +3,12 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.identity import PersonId, QuietHours, WorkspaceId
+import pytest
+
+from bot.identity import ConversationId, PersonId, Praise, QuietHours, WorkspaceId
 from bot.outcome import Post, ToConversation
 from bot.recognition.views import names
-from bot.request import Place
+from bot.request import Place, Typed
 from bot.surface import PlaceKind
 from bot.ui.language import say_in
 from tests.office import (
@@ -19,8 +21,22 @@ from tests.office import (
     mentioned,
     said,
     shown,
+    who,
 )
-from tests.people import ANA, BEN, CAST, CLEO, EVE, FAY, GENERAL, SPACE, THANKS, WORKSPACE, crowd
+from tests.people import (
+    ANA,
+    BEN,
+    CAST,
+    CLEO,
+    EVE,
+    FAY,
+    GENERAL,
+    ODA,
+    SPACE,
+    THANKS,
+    WORKSPACE,
+    crowd,
+)
 
 ANOTHER = f"{REASON} again"
 
@@ -43,7 +59,7 @@ def test_a_kudos_in_a_thread_has_its_card_in_the_thread(office: Office) -> None:
 
 
 def test_with_a_channel_for_cards_the_card_goes_there_and_a_line_stays(office: Office) -> None:
-    office.sets(recognition=THANKS, workspace=WORKSPACE.id)
+    office.sets(channels={WORKSPACE.id: THANKS})
 
     reply = office.thanks(ANA, BEN, place=replace(IN_GENERAL, thread="9.9"))
 
@@ -53,11 +69,11 @@ def test_with_a_channel_for_cards_the_card_goes_there_and_a_line_stays(office: O
     assert echo.optional
     assert not card.optional
     assert "Ana thanked Ben: see a channel." in said(echo.message)
-    assert "The card is in a channel" in shown(reply)
+    assert "The card goes to a channel" in shown(reply)
 
 
 def test_the_line_where_the_kudos_was_given_pings_nobody(office: Office) -> None:
-    office.sets(recognition=THANKS)
+    office.sets(channels={WORKSPACE.id: THANKS})
 
     office.thanks(ANA, BEN)
 
@@ -65,7 +81,7 @@ def test_the_line_where_the_kudos_was_given_pings_nobody(office: Office) -> None
 
 
 def test_in_the_channel_for_cards_itself_there_is_no_second_line(office: Office) -> None:
-    office.sets(recognition=GENERAL)
+    office.sets(channels={WORKSPACE.id: GENERAL})
 
     office.thanks(ANA, BEN)
 
@@ -73,7 +89,7 @@ def test_in_the_channel_for_cards_itself_there_is_no_second_line(office: Office)
 
 
 def test_a_private_channel_or_a_direct_message_gets_no_line(office: Office) -> None:
-    office.sets(recognition=THANKS)
+    office.sets(channels={WORKSPACE.id: THANKS})
 
     office.thanks(ANA, BEN, place=IN_DIRECT)
     office.thanks(ANA, EVE, place=Place(GENERAL, PlaceKind.PRIVATE_CHANNEL))
@@ -81,18 +97,20 @@ def test_a_private_channel_or_a_direct_message_gets_no_line(office: Office) -> N
     assert [card.to for card in office.cards()] == [ToConversation(WORKSPACE.id, THANKS)] * 2
 
 
-def test_the_channel_for_cards_can_be_in_another_workspace(office: Office) -> None:
-    office.sets(recognition=THANKS, workspace=WorkspaceId(7))
+def test_each_chat_has_a_channel_of_its_own_for_the_cards_of_the_kudos_in_it(
+    office: Office,
+) -> None:
+    office.sets(channels={WORKSPACE.id: THANKS, WorkspaceId(7): ConversationId("19:cards")})
 
     office.thanks(ANA, BEN)
 
-    assert office.cards()[0].to == ToConversation(WorkspaceId(7), THANKS)
+    card, echo = office.cards()
+    assert card.to == ToConversation(WORKSPACE.id, THANKS)
+    assert echo.to == ToConversation(WORKSPACE.id, GENERAL)
 
 
-def test_without_a_channel_for_cards_the_card_stays_in_the_workspace_of_the_kudos(
-    office: Office,
-) -> None:
-    office.sets(workspace=WorkspaceId(7))
+def test_a_card_never_goes_to_the_other_chat_for_want_of_a_channel_here(office: Office) -> None:
+    office.sets(channels={WorkspaceId(7): THANKS})
 
     office.thanks(ANA, BEN)
 
@@ -100,12 +118,19 @@ def test_without_a_channel_for_cards_the_card_stays_in_the_workspace_of_the_kudo
 
 
 def test_where_there_can_be_no_card_the_giver_is_told_how_there_could(office: Office) -> None:
-    reply = office.thanks(ANA, BEN, place=IN_DIRECT)
-    home = office.thanks(ANA, EVE, place=None)
+    reply = office.thanks(ODA, BEN, place=IN_DIRECT)
+    home = office.thanks(ODA, EVE, place=None)
 
     assert office.cards() == []
     assert "choose a channel for cards with setup" in shown(reply)
     assert "choose a channel for cards with setup" in shown(home)
+
+
+def test_who_may_not_choose_a_channel_is_not_told_to(office: Office) -> None:
+    reply = office.thanks(ANA, BEN, place=IN_DIRECT)
+
+    assert "Thanked Ben by direct message." in shown(reply)
+    assert "setup" not in shown(reply)
 
 
 def test_the_giver_is_told_if_the_card_cannot_be_posted(office: Office) -> None:
@@ -115,7 +140,7 @@ def test_the_giver_is_told_if_the_card_cannot_be_posted(office: Office) -> None:
 
 
 def test_all_that_is_said_of_a_kudos_can_be_found_again(office: Office) -> None:
-    office.sets(recognition=THANKS)
+    office.sets(channels={WORKSPACE.id: THANKS})
 
     office.thanks(ANA, BEN)
 
@@ -152,6 +177,58 @@ def test_a_receiver_is_told_in_their_own_language(office: Office) -> None:
 
 def test_the_answer_to_the_giver_is_in_the_givers_language(office: Office) -> None:
     assert office.thanks(CLEO, BEN).locale == "en-XA"
+
+
+@pytest.mark.parametrize("private", [" --private", ""])
+def test_words_typed_where_others_read_are_not_said_to_be_private(
+    office: Office, private: str
+) -> None:
+    office.prefers(BEN, praise=Praise.PUBLIC if private else Praise.PRIVATE)
+    typed = office.request(ANA, Typed(("kudos ", who(BEN), f" {REASON}{private}")))
+
+    told = shown(office.receives(replace(typed, overheard=True)))
+
+    assert "What you typed stands here for everybody: delete it" in told
+    assert "Nobody else sees it" not in told
+
+
+@pytest.mark.parametrize("reason", [f"{REASON} --private", "too short --private"])
+def test_whoever_typed_in_private_for_all_to_read_is_warned_at_once(
+    office: Office, reason: str
+) -> None:
+    office.values("Care")
+    office.sets(value_required=True)
+    typed = office.request(ANA, Typed(("kudos ", who(BEN), f" {reason}")))
+
+    told = shown(office.receives(replace(typed, overheard=True)))
+
+    assert "What you typed stands here for everybody: delete it" in told
+
+
+def test_the_value_that_is_chosen_afterwards_makes_nothing_private(office: Office) -> None:
+    office.values("Care")
+    office.sets(value_required=True)
+    typed = office.request(ANA, Typed(("kudos ", who(BEN), f" {REASON} --private")))
+    asked = office.receives(replace(typed, overheard=True))
+
+    told = shown(office.presses(ANA, "kudos.finish", buttons(asked.message)["kudos.finish"]))
+
+    assert "What you typed stands here for everybody: delete it" in told
+    assert "Nobody else sees it" not in told
+
+
+def test_public_thanks_that_others_read_need_no_warning(office: Office) -> None:
+    typed = office.request(ANA, Typed(("kudos ", who(BEN), f" {REASON}")))
+
+    told = shown(office.receives(replace(typed, overheard=True)))
+
+    assert "stands here for everybody" not in told
+
+
+def test_private_thanks_that_nobody_overheard_are_said_to_be_private(office: Office) -> None:
+    told = shown(office.thanks(ANA, BEN, reason=f"{REASON} --private"))
+
+    assert "in private. Nobody else sees it." in told
 
 
 def test_a_receiver_can_thank_back_or_keep_it_private(office: Office) -> None:

@@ -46,7 +46,7 @@ def test_a_plain_member_takes_in_nobody_until_an_owner_agrees(office: Office) ->
 
     assert office.memory.rooms == {}
     [question] = questions(office)
-    assert "Ben wants the people of a channel in the new space Support." in said(question.message)
+    assert "people of a channel in Slack in the new space Support." in said(question.message)
     assert "Asked Oda." in said(office.notes(BEN)[-1].message)
     assert "space.wanted" in log(office, SPACE.id)
     assert "space.wanted" in log(office, space.id)
@@ -55,7 +55,7 @@ def test_a_plain_member_takes_in_nobody_until_an_owner_agrees(office: Office) ->
     reply = office.presses(ODA, "space.admit", value(office))
 
     assert reply.instead
-    assert "whoever is in a channel belongs to Support now" in shown(reply)
+    assert "whoever is in a channel in Slack belongs to Support now" in shown(reply)
     assert "Oda agreed" in said(office.notes(BEN)[-1].message)
     assert list(office.memory.rooms.values()) == [room(space)]
     assert HOMES in [job[0] for job in office.engine.jobs]
@@ -187,9 +187,9 @@ def test_a_channel_for_cards_alone_waits_too_unless_all_in_it_are_theirs(office:
     looks(office)
 
     [question] = questions(office)
-    assert "wants a channel to belong to the new space Support" in said(question.message)
+    assert "wants a channel in Slack to belong to the new space Support" in said(question.message)
     assert office.memory.rooms == {}
-    assert "a channel belongs to Support now" in shown(
+    assert "a channel in Slack belongs to Support now" in shown(
         office.presses(ODA, "space.admit", value(office))
     )
     assert list(office.memory.rooms.values()) == [room(space, members=False)]
@@ -207,7 +207,7 @@ def test_cards_may_go_where_everybody_is_and_nothing_else_changes(office: Office
     before = office.notes(BEN)
     looks(office, MEMBERS)
 
-    assert office.memory.choices[space.id].recognition == THANKS
+    assert office.memory.spaces[space.id].channels == {WORKSPACE.id: THANKS}
     assert office.memory.rooms == {}
     assert office.notes(BEN) == before
 

@@ -101,7 +101,7 @@ def test_a_plain_member_is_told_whom_to_ask(office: Office, words: str) -> None:
     reply = office.types(ANA, words)
 
     assert "Only Oda can do this." in shown(reply)
-    assert buttons(reply.message) == {"space.ask": f"{ODA.id}:{words}"}
+    assert buttons(reply.message) == {"space.ask": f"{ODA.id}:{SPACE.id}:{words}"}
 
 
 def test_an_unknown_role_is_answered_with_those_there_are(office: Office) -> None:

@@ -105,8 +105,9 @@ def test_the_steps_lead_from_one_to_the_next_and_end_with_what_is_set(new_office
     assert "Europe/Berlin" in told
     assert "The next 7 days" in told
     assert "A card for each newcomer" in told
-    chosen = Chosen(THANKS, WORKSPACE.id, value_required=False, locale=None, zone="Europe/Berlin")
+    chosen = Chosen(value_required=False, locale=None, zone="Europe/Berlin")
     assert office.memory.choices[SPACE.id] == chosen
+    assert office.memory.spaces[SPACE.id].channels == {WORKSPACE.id: THANKS}
 
 
 def test_each_step_can_be_skipped_and_gone_back_to(new_office: Office) -> None:
@@ -133,7 +134,7 @@ def test_a_later_step_makes_the_owner_too(new_office: Office) -> None:
 
 
 def test_run_again_it_shows_what_is_set_with_a_way_to_each_step(office: Office) -> None:
-    office.sets(recognition=THANKS, value_required=False)
+    office.sets(channels={WORKSPACE.id: THANKS}, value_required=False)
 
     reply = office.types(ODA, "setup")
     change = office.presses(ODA, "space.step", f"{SPACE.id}:4")
@@ -171,7 +172,7 @@ def test_an_admin_changes_it_without_becoming_the_owner(office: Office) -> None:
     office.sends(BEN, "space.thanks", THANKING, SPACE.id)
 
     assert (SPACE.id, BEN.id, "owner") not in roles(office)
-    assert office.memory.choices[SPACE.id].recognition == THANKS
+    assert office.memory.spaces[SPACE.id].channels == {WORKSPACE.id: THANKS}
 
 
 def test_without_a_channel_cards_stay_where_they_are_given(new_office: Office) -> None:
@@ -179,6 +180,7 @@ def test_without_a_channel_cards_stay_where_they_are_given(new_office: Office) -
 
     assert "Cards stay where each kudos is given" in shown(reply)
     assert new_office.memory.choices[SPACE.id] == Chosen()
+    assert new_office.memory.spaces[SPACE.id].channels == {}
 
 
 @pytest.mark.parametrize("name", ["", "x", " x ", "x" * 61])
@@ -218,7 +220,10 @@ def test_everybody_else_is_told_whom_to_ask_and_how_to_begin_their_own(office: O
         office.sends(BEN, "space.thanks", THANKING, SPACE.id),
     ):
         assert "Acme: only Oda can do this." in shown(reply)
-        assert buttons(reply.message) == {"space.new": "", "space.ask": f"{ODA.id}:setup"}
+        assert buttons(reply.message) == {
+            "space.new": "",
+            "space.ask": f"{ODA.id}:{SPACE.id}:setup",
+        }
     assert office.memory.spaces[SPACE.id].name == "Acme"
 
 
@@ -383,7 +388,7 @@ def test_a_channel_of_another_space_stays_theirs(office: Office) -> None:
     office.sends(CLEO, "space.thanks", {"recognition": THANKS}, mine.id)
 
     assert [room.space for room in office.memory.rooms.values()] == [theirs.id]
-    assert office.memory.choices[mine.id].recognition == THANKS
+    assert office.memory.spaces[mine.id].channels == {WORKSPACE.id: THANKS}
 
 
 def test_a_space_that_leaves_a_channel_for_another_gives_the_first_back(office: Office) -> None:
@@ -471,32 +476,3 @@ def test_values_that_cannot_be_are_told_beside_the_field(
 
     assert told in reply.errors["values"]
     assert office.memory.values == {}
-
-
-# ---- asking -----------------------------------------------------------------------------------
-
-
-def test_whoever_may_is_asked_in_their_own_language(office: Office) -> None:
-    office.memory.roles[SPACE.id, CLEO.id, Role.ADMIN] = None
-
-    reply = office.presses(ANA, "space.ask", f"{CLEO.id}:values add")
-
-    [note] = office.notes(CLEO)
-    assert "Cleo is asked." in shown(reply)
-    assert note.message.summary.startswith("Ana åšķš")
-    assert "values add" in said(note.message)
-
-
-def test_asking_again_on_the_same_day_asks_once(office: Office) -> None:
-    for _ in range(3):
-        office.presses(ANA, "space.ask", f"{ODA.id}:values add")
-    office.presses(ANA, "space.ask", f"{ODA.id}:setup")
-    office.waits(days=1)
-    office.presses(ANA, "space.ask", f"{ODA.id}:values add")
-
-    assert len(office.notes(ODA)) == 3
-
-
-@pytest.mark.parametrize("value", ["", "999:setup", "x:setup", "9" * 30])
-def test_somebody_who_is_gone_cannot_be_asked(office: Office, value: str) -> None:
-    assert "not here any more" in shown(office.presses(ANA, "space.ask", value))

@@ -102,7 +102,7 @@ def test_a_space_stands_below_another_once_an_owner_there_agrees(office: Office)
 
 
 def test_what_the_child_did_not_choose_is_as_above_then(office: Office) -> None:
-    office.sets(recognition=THANKS, workspace=WORKSPACE.id, value_required=False, locale="de")
+    office.sets(channels={WORKSPACE.id: THANKS}, value_required=False, locale="de")
     office.types(BEN, "admin attach Acme")
     office.presses(ODA, "space.agree", question(office))
 

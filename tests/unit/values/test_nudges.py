@@ -7,7 +7,7 @@ import pytest
 from bot.identity import Standing
 from bot.values.nudges import NUDGE
 from tests.office import buttons, said, shown
-from tests.people import ANA, BEN, CLEO, FAY, LEO, SPACE, THANKS, crowd
+from tests.people import ANA, BEN, CLEO, FAY, LEO, SPACE, THANKS, WORKSPACE, crowd
 from tests.unit.values.running import SPREAD, Running, at
 
 THURSDAY = "2026-11-26T15:00"
@@ -74,7 +74,7 @@ async def test_a_reminder_that_is_late_waits_for_the_end_of_quiet_hours(office: 
 
 async def test_recent_thanks_help_to_remember(office: Running) -> None:
     office.prefers(ANA, nudges=True)
-    office.sets(recognition=THANKS, workspace=1)
+    office.sets(channels={WORKSPACE.id: THANKS})
     for reason in ("fixed the oldest export", "fixed the older export", "fixed the newest export"):
         office.thanks(BEN, CLEO, reason=reason)
         office.waits(hours=1)

@@ -26,7 +26,7 @@ BERLIN = "Europe/Berlin"
 @pytest.fixture
 def office() -> Running:
     office = Running()
-    office.sets(zone=BERLIN, recognition=THANKS, workspace=WORKSPACE.id)
+    office.sets(zone=BERLIN, channels={WORKSPACE.id: THANKS})
     return office
 
 
@@ -276,7 +276,7 @@ async def test_where_the_space_has_no_channel_of_its_own_results_are_only_asked_
     office: Running,
 ) -> None:
     care(office)
-    office.sets(recognition=None)
+    office.sets(channels={})
     await opens(office)
     office.clock.move_to(CLOSES)
 
