@@ -87,7 +87,10 @@ class Typed:
     def is_bare(self) -> bool:
         """Whether nothing stands behind the name of a command, which has one word or two."""
         first = self.said[0] if self.said else ""
-        return len(self.said) <= 1 and isinstance(first, str) and len(first.split()) <= LONGEST_NAME
+        if len(self.said) > 1 or not isinstance(first, str):
+            return False
+        words = first.split()
+        return len(words) <= LONGEST_NAME and not any(word[0] in "@#" for word in words)
 
 
 @dataclass(frozen=True)

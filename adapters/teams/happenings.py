@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol
 
 import structlog
@@ -108,11 +109,15 @@ class Happenings:
         With whom a 1:1 chat is comes later, once the core knows them.
         """
         await self.references.keep(reference)
-        for room in await self.references.around(reference):  # it came to all rooms of a team
+        await self._can_speak(reference)
+        if reference.kind is not PlaceKind.DIRECT:  # and all rooms of a team, which are learned now
+            self.rosters.refresh(partial(self._can_speak, reference))
+
+    async def _can_speak(self, reference: Reference) -> None:
+        """Tell that messages can be sent to a place, and to the rooms of the team around it."""
+        for room in await self.references.around(reference):
             self.places.forget(room)
             await self.notices.bot_joined(self.installation.workspace, room)
-        if reference.kind is not PlaceKind.DIRECT:
-            self.rosters.refresh()
 
     async def _left(self, activity: Json, reference: Reference) -> None:
         """Forget where the bot is no more: a team with all its rooms, or one that is not open."""

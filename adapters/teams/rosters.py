@@ -11,6 +11,7 @@ from bot.surface import Account
 AT_ONCE = 500  # accounts kept by one unit of work
 
 Keep = Callable[[tuple[Account, ...]], Awaitable[None]]
+Then = Callable[[], Awaitable[None]]
 
 log = structlog.get_logger()
 
@@ -35,10 +36,12 @@ class Rosters:
         self._later = later
         self._is_wanted = False
         self._is_reading = False
+        self._then: list[Then] = []
 
-    def refresh(self) -> None:
-        """Read once more, after a reading that goes on."""
+    def refresh(self, then: Then) -> None:
+        """Read once more, after a reading that goes on; `then` is done when that has ended."""
         self._is_wanted = True
+        self._then.append(then)
         if not self._is_reading:
             self._is_reading = True
             self._later(self._read())
@@ -48,9 +51,12 @@ class Rosters:
         try:
             while self._is_wanted:
                 self._is_wanted = False
+                then, self._then = self._then, []
                 accounts = await self._directory.everyone()
                 for start in range(0, len(accounts), AT_ONCE):
                     await self._keep(accounts[start : start + AT_ONCE])
+                for what in then:
+                    await what()
         except (PlatformError, Unavailable) as error:
             log.warning("teams_rosters_not_read", reason=getattr(error, "reason", "unavailable"))
         finally:

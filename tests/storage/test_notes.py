@@ -53,6 +53,7 @@ async def test_what_comes_at_once_is_kept_and_forgotten_together(desk: Desk) -> 
 
 async def test_after_the_end_nobody_waits_for_ever(desk: Desk) -> None:
     await desk.book.write(thanks("a"), NOW)
+    assert isinstance(desk.book, SqlNoteBook)
     await desk.book.close()
 
     async with asyncio.timeout(5):

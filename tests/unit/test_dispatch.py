@@ -432,3 +432,20 @@ def test_the_home_has_a_line_between_its_parts(office: Office) -> None:
 
     assert home is not None
     assert sum(isinstance(block, Divider) for block in home.blocks) == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "is_bare"),
+    [
+        ((), True),
+        (("kudos",), True),
+        (("values suggest",), True),
+        (("kudos @ben",), False),
+        (("values story #care",), False),
+        (("kudos ", who(BEN)), False),
+        ((who(BEN),), False),
+        (("kudos stayed late",), False),
+    ],
+)
+def test_a_name_of_a_command_alone_is_bare(said: Said, is_bare: bool) -> None:
+    assert Typed(said).is_bare is is_bare

@@ -330,6 +330,15 @@ async def test_for_an_old_client_it_is_said_then() -> None:
         assert LINE.summary in json.dumps(here.connector.said()[0])
 
 
+async def test_where_nothing_was_typed_nothing_is_said_to_be_kept() -> None:
+    async with scene() as here:
+        await here.replies.give(Asks(here).typed("kudos"), Reply(form=FORM))
+
+        [asked] = here.connector.calls(POST)
+        assert "There is a form for this." in str(asked.body)
+        assert "what you typed" not in str(asked.body)
+
+
 async def test_a_form_after_a_press_in_a_channel_is_offered_with_a_button(golden: Golden) -> None:
     async with scene() as here:
         body = await here.replies.give(Asks(here).pressed(), Reply(form=FORM))

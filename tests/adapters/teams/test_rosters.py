@@ -24,6 +24,7 @@ class Office:
     fails: BotError | None = None
     readings: int = 0
     kept: list[tuple[Account, ...]] = field(default_factory=list)
+    after: list[int] = field(default_factory=list)
     chores: list[asyncio.Future[object]] = field(default_factory=list)
 
     async def everyone(self) -> tuple[Account, ...]:
@@ -38,6 +39,9 @@ class Office:
     def later(self, work: Awaitable[object]) -> None:
         self.chores.append(asyncio.ensure_future(work))
 
+    async def done(self) -> None:
+        self.after.append(len(self.kept))
+
     async def finish(self) -> None:
         await asyncio.gather(*self.chores)
 
@@ -47,10 +51,11 @@ async def test_what_is_wanted_ten_times_at_once_is_read_once() -> None:
     rosters = Rosters(office, office.keep, office.later)
 
     for _ in range(10):
-        rosters.refresh()
+        rosters.refresh(office.done)
     await office.finish()
 
     assert (office.readings, office.kept) == (1, [(account(1),)])
+    assert office.after == [1] * 10  # each was wanted for something, which comes afterwards
 
 
 async def test_what_is_wanted_again_is_read_again() -> None:
@@ -58,7 +63,7 @@ async def test_what_is_wanted_again_is_read_again() -> None:
     rosters = Rosters(office, office.keep, office.later)
 
     for _ in range(2):
-        rosters.refresh()
+        rosters.refresh(office.done)
         await office.finish()
 
     assert office.readings == 2
@@ -67,7 +72,7 @@ async def test_what_is_wanted_again_is_read_again() -> None:
 async def test_very_many_are_kept_in_portions() -> None:
     office = Office(tuple(account(number) for number in range(AT_ONCE + 1)))
 
-    Rosters(office, office.keep, office.later).refresh()
+    Rosters(office, office.keep, office.later).refresh(office.done)
     await office.finish()
 
     assert [len(some) for some in office.kept] == [AT_ONCE, 1]
@@ -77,11 +82,11 @@ async def test_very_many_are_kept_in_portions() -> None:
 async def test_what_fails_is_read_when_it_is_wanted_again(failure: BotError) -> None:
     office = Office(fails=failure)
     rosters = Rosters(office, office.keep, office.later)
-    rosters.refresh()
+    rosters.refresh(office.done)
     await office.finish()
     office.fails = None
 
-    rosters.refresh()
+    rosters.refresh(office.done)
     await office.finish()
 
     assert (office.readings, len(office.kept)) == (2, 1)
