@@ -63,7 +63,7 @@ def _furnish(connection: Connection) -> None:
     where = {"platform": "slack", "external_id": TEAM, "name": "Bench", "bot_account": BOT_USER}
     connection.execute(insert(workspace).values(id=1, organisation_id=1, connected=True, **where))
     settings = {"name": "Bench", "is_set_up": True, "setup_offered": True}
-    connection.execute(insert(space).values(id=1, organisation_id=1, workspace_id=1, **settings))
+    connection.execute(insert(space).values(id=1, organisation_id=1, **settings))
     for number, slug in enumerate(VALUES, 1):
         named = {"slug": slug, "name": slug.title(), "sentence": f"We show {slug} every day."}
         lines = {"looks": [f"{slug} seen"], "sounds": [], "feels": [], "never": []}

@@ -42,10 +42,11 @@ async def curated_by(goodword: Goodword, who: str, channel: str = "thanks") -> N
     """Have somebody look after the space, whose cards go to a channel."""
     await changes(
         goodword,
-        "UPDATE space SET recognition = :there, is_set_up = true,"
-        " workspace_id = (SELECT min(id) FROM workspace)",
+        "INSERT INTO space_channel (space_id, workspace_id, conversation)"
+        " SELECT space.id, workspace.id, :there FROM space, workspace",
         there=goodword.slack.workspace.channel(channel).id,
     )
+    await changes(goodword, "UPDATE space SET is_set_up = true")
     await changes(
         goodword,
         "INSERT INTO role (space_id, person_id, role)"
