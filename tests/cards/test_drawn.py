@@ -73,7 +73,7 @@ def said(view: Message | Home | Page | Form) -> str:
 
 
 def uninvited(node: Any) -> Any:  # noqa: ANN401 - any part of a view
-    """A part of a view without what each chat says in its own words: rooms, and the way into them."""
+    """A part of a view without what each chat says in its own words: rooms, how to add the bot."""
     if isinstance(node, Invite | Room):
         return Plain("")
     if isinstance(node, tuple):
