@@ -13,7 +13,7 @@ from adapters.wire.reading import part, word
 from adapters.wire.text import Json
 from bot.clock import Clock
 from bot.errors import PlatformError
-from bot.identity import AccountId, ConversationId, Workspace
+from bot.identity import AccountId, ConversationId
 from bot.surface import Document, Envelope, Messenger, PlaceFacts
 from bot.ui.language import say_in
 from bot.undelivered import FILE
@@ -150,25 +150,3 @@ class SlackMessenger(Messenger):
             if error.reason != "invalid_blocks" or plainer == made:
                 raise
         return await self._api.write(method, {**address, **plainer})
-
-
-class SlackMessengers:
-    """The messenger of the one workspace whose token we hold."""
-
-    def __init__(self) -> None:
-        """Serve nobody until `connect`."""
-        self._serves: tuple[Installation, SlackMessenger] | None = None
-
-    def connect(self, installation: Installation, messenger: SlackMessenger) -> None:
-        """Serve this workspace from now on."""
-        self._serves = (installation, messenger)
-
-    def of(self, workspace: Workspace) -> Messenger:
-        """Return the messenger of `workspace`.
-
-        Raises:
-            PlatformError: it is not the workspace that we are connected to.
-        """
-        if self._serves is None or self._serves[0].workspace != workspace.external_id:
-            raise PlatformError("not_connected")
-        return self._serves[1]

@@ -16,13 +16,14 @@ from adapters.slack.desk import Desk
 from adapters.slack.directory import SlackDirectory
 from adapters.slack.front import Front
 from adapters.slack.happenings import Happenings
-from adapters.slack.messenger import SlackMessenger, SlackMessengers
+from adapters.slack.messenger import SlackMessenger
 from adapters.slack.pace import pacer
 from adapters.slack.replies import Replies
 from adapters.slack.requests import PLATFORM, Reader
 from adapters.slack.shapes import Kind
 from adapters.slack.socket import SlackSocket
 from adapters.wire.chores import Chores
+from adapters.wire.messengers import OneWorkspace
 from adapters.wire.metrics import Counts
 from adapters.wire.notices import Notices
 from adapters.wire.receiving import Receive
@@ -50,7 +51,7 @@ class SlackConnection:
         self.clock = clock
         self._client = web_client(self.base_url, settings.slack_bot_token.get_secret_value())
         self.api = SlackApi(self._client, clock)
-        self.messengers = SlackMessengers()
+        self.messengers = OneWorkspace()
         self.directory = SlackDirectory(self.api)
         self.session: aiohttp.ClientSession | None = None
         self.installation: Installation | None = None
@@ -67,7 +68,7 @@ class SlackConnection:
             self._client.session = self.session
         installation = await self.api.who_we_are()
         self.messenger = SlackMessenger(self.api, installation, self.clock, self.prefix)
-        self.messengers.connect(installation, self.messenger)
+        self.messengers.connect(installation.workspace, self.messenger)
         self.directory.connect(installation)
         self.installation = installation
         return installation

@@ -1,7 +1,7 @@
 """Adaptive Cards: what goes around the elements, what a press brings back, how large all is."""
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -118,15 +118,3 @@ def bytes_of(made: object) -> int:
 def told_in(inputs: Mapping[str, object]) -> dict[str, object]:
     """Return what was filled in, without what we sent along."""
     return {key: value for key, value in inputs.items() if key not in (DATA, "msteams")}
-
-
-def elements_in(part: object) -> Iterable[Json]:
-    """Yield every JSON object in a piece of a card, the outer ones first."""
-    ahead = [part]
-    while ahead:
-        one = ahead.pop()
-        if isinstance(one, dict):
-            yield one
-            ahead += reversed(list(one.values()))
-        elif isinstance(one, list):
-            ahead += reversed(one)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from adapters.teams.api import TeamsApi
-from adapters.teams.arrivals import Installation, Reference
+from adapters.teams.arrivals import Reference
 from adapters.teams.cards import Stamp
 from adapters.teams.consent import Consents
 from adapters.teams.failures import CONVERSATION_GONE, MESSAGE_GONE, TOO_BIG
@@ -22,7 +22,7 @@ from adapters.wire.text import Json
 from bot.audience import NOT_A_MEMBER
 from bot.clock import Clock
 from bot.errors import PlatformError, Unavailable
-from bot.identity import AccountId, ConversationId, Workspace
+from bot.identity import AccountId, ConversationId
 from bot.surface import Document, Envelope, Messenger, PlaceFacts, PlaceKind
 from bot.ui.language import say_in
 from bot.undelivered import FILE
@@ -283,25 +283,3 @@ def _members(page: object) -> list[object]:
     if not isinstance(members, list):
         raise PlatformError("no_members")
     return members
-
-
-class TeamsMessengers:
-    """The messenger of the one tenant that we serve."""
-
-    def __init__(self) -> None:
-        """Serve nobody until `connect`."""
-        self._serves: tuple[Installation, TeamsMessenger] | None = None
-
-    def connect(self, installation: Installation, messenger: TeamsMessenger) -> None:
-        """Serve this tenant from now on."""
-        self._serves = (installation, messenger)
-
-    def of(self, workspace: Workspace) -> Messenger:
-        """Return the messenger of `workspace`.
-
-        Raises:
-            PlatformError: it is not the tenant that we are connected to.
-        """
-        if self._serves is None or self._serves[0].workspace != workspace.external_id:
-            raise PlatformError("not_connected")
-        return self._serves[1]

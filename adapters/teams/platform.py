@@ -26,7 +26,7 @@ from adapters.teams.hosts import Hosts
 from adapters.teams.keys import SigningKeys
 from adapters.teams.lately import Lately
 from adapters.teams.meetings import Meetings
-from adapters.teams.messenger import TeamsMessenger, TeamsMessengers
+from adapters.teams.messenger import TeamsMessenger
 from adapters.teams.pace import pacer
 from adapters.teams.peers import connector_to_teams
 from adapters.teams.people import TeamsPeople
@@ -39,6 +39,7 @@ from adapters.teams.stamps import Stamps
 from adapters.teams.verifier import Verifier
 from adapters.teams.whence import reference_of
 from adapters.wire.chores import Chores
+from adapters.wire.messengers import OneWorkspace
 from adapters.wire.metrics import Counts
 from adapters.wire.notices import Notices
 from adapters.wire.receiving import Receive
@@ -101,7 +102,7 @@ class TeamsConnection:
             consents=self.consents,
             targeted=settings.teams_targeted_messages,
         )
-        self.messengers = TeamsMessengers()
+        self.messengers = OneWorkspace()
         self.heard = Heard()
         self.directory = TeamsDirectory(self.api, self.references, self.heard)
         self.installation: Installation | None = None
@@ -123,7 +124,7 @@ class TeamsConnection:
         """
         self.api.open()
         installation = replace(self.us, answered_at=await self.api.check_access())
-        self.messengers.connect(installation, self.messenger)
+        self.messengers.connect(installation.workspace, self.messenger)
         self.installation = installation
         return installation
 

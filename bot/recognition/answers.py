@@ -101,8 +101,8 @@ def warned(message: Message, say: Say) -> Message:
 def still_there(say: Say) -> Paragraph:
     """Return that typed words are read by others, whatever becomes of the thanks."""
     told = say(
-        "What you typed stands here for everybody: delete it, and next time write to me in our"
-        " chat."
+        "Where you typed it, everybody can read it: delete it there, and next time write to me in"
+        " our chat."
     )
     return Paragraph(text(told))
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from adapters.teams.cards import DATA, elements_in
+from adapters.teams.cards import DATA
 from playground.teams.harness import words_of
 from playground.teams.messages import Message
+from tests.adapters.teams.adaptive import elements_in
 from tests.end_to_end.teams_world import OnTeams, goodword_on_teams
 from tests.end_to_end.world import in_a_task
 

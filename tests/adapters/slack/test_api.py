@@ -7,8 +7,9 @@ import pytest
 
 from adapters.slack.api import SlackApi, web_client
 from adapters.slack.arrivals import Installation
-from adapters.slack.messenger import SlackMessenger, SlackMessengers
+from adapters.slack.messenger import SlackMessenger
 from adapters.slack.places import facts_of
+from adapters.wire.messengers import OneWorkspace
 from bot.clock import SystemClock
 from bot.errors import PlatformError
 from bot.identity import (
@@ -397,13 +398,13 @@ def workspace(external: str) -> Workspace:
 
 
 def test_a_workspace_that_is_not_connected_has_no_messenger() -> None:
-    messengers = SlackMessengers()
+    messengers = OneWorkspace()
     api = SlackApi(web_client("http://127.0.0.1:9/"), SystemClock())
 
     with pytest.raises(PlatformError, match="not_connected"):
         messengers.of(workspace("T1"))
 
-    messengers.connect(OURS, SlackMessenger(api, OURS, SystemClock()))
+    messengers.connect(OURS.workspace, SlackMessenger(api, OURS, SystemClock()))
 
     assert messengers.of(workspace("T1")) is not None
     with pytest.raises(PlatformError, match="not_connected"):

@@ -5,7 +5,7 @@ Written from Microsoft's reference, on purpose without the renderer's tables and
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -326,3 +326,15 @@ def _check_entities(card: Json) -> None:
         check_words(one["mentioned"]["name"], 80)
         texts.append(one["text"])
     assert len(set(texts)) == len(texts)
+
+
+def elements_in(part: object) -> Iterable[Json]:
+    """Yield every JSON object in a piece of a card, the outer ones first."""
+    ahead = [part]
+    while ahead:
+        one = ahead.pop()
+        if isinstance(one, dict):
+            yield one
+            ahead += reversed(list(one.values()))
+        elif isinstance(one, list):
+            ahead += reversed(one)

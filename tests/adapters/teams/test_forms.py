@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.teams.answers import NO_ANSWER
-from adapters.teams.cards import DATA, Stamp, elements_in, told_in
+from adapters.teams.cards import DATA, Stamp, told_in
 from adapters.teams.forms import (
     NO_ROOMS,
     SUPPORT,
@@ -46,7 +46,7 @@ from bot.ui.support import PARTS
 from bot.ui.text import text
 from bot.ui.views import Home, Message
 from tests.adapters.slack.samples import ANA, BO, SAY
-from tests.adapters.teams.adaptive import check_card, nodes
+from tests.adapters.teams.adaptive import check_card, elements_in, nodes
 from tests.adapters.teams.samples import ANA_ID, HANDLES
 
 OTHER_ID = "0b0b0b0b-0000-4000-8000-00000000000b"

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from adapters.teams.consent import QUESTION
-from adapters.teams.messenger import FACTS_LIVE, TeamsMessengers
+from adapters.teams.messenger import FACTS_LIVE
+from adapters.wire.messengers import OneWorkspace
 from bot.audience import NOT_A_MEMBER
 from bot.errors import PlatformError
 from bot.identity import ConversationId, OrganisationId, PersonId, Workspace, WorkspaceId
@@ -463,11 +464,11 @@ async def test_a_1_to_1_chat_is_what_it_is() -> None:
 async def test_only_the_tenant_that_we_serve_has_a_messenger() -> None:
     async with scene() as here:
         ours = Workspace(WorkspaceId(1), OrganisationId(1), "teams", TENANT, "Acme")
-        messengers = TeamsMessengers()
+        messengers = OneWorkspace()
         with pytest.raises(PlatformError, match="not_connected"):
             messengers.of(ours)
 
-        messengers.connect(here.api.installation, here.messenger)
+        messengers.connect(here.api.installation.workspace, here.messenger)
 
         assert messengers.of(ours) is here.messenger
         with pytest.raises(PlatformError, match="not_connected"):

@@ -188,7 +188,7 @@ def test_words_typed_where_others_read_are_not_said_to_be_private(
 
     told = shown(office.receives(replace(typed, overheard=True)))
 
-    assert "What you typed stands here for everybody: delete it" in told
+    assert "Where you typed it, everybody can read it: delete it there" in told
     assert "Nobody else sees it" not in told
 
 
@@ -202,7 +202,7 @@ def test_whoever_typed_in_private_for_all_to_read_is_warned_at_once(
 
     told = shown(office.receives(replace(typed, overheard=True)))
 
-    assert "What you typed stands here for everybody: delete it" in told
+    assert "Where you typed it, everybody can read it: delete it there" in told
 
 
 def test_the_value_that_is_chosen_afterwards_makes_nothing_private(office: Office) -> None:
@@ -213,7 +213,7 @@ def test_the_value_that_is_chosen_afterwards_makes_nothing_private(office: Offic
 
     told = shown(office.presses(ANA, "kudos.finish", buttons(asked.message)["kudos.finish"]))
 
-    assert "What you typed stands here for everybody: delete it" in told
+    assert "Where you typed it, everybody can read it: delete it there" in told
     assert "Nobody else sees it" not in told
 
 
@@ -222,7 +222,7 @@ def test_public_thanks_that_others_read_need_no_warning(office: Office) -> None:
 
     told = shown(office.receives(replace(typed, overheard=True)))
 
-    assert "stands here for everybody" not in told
+    assert "everybody can read it" not in told
 
 
 def test_private_thanks_that_nobody_overheard_are_said_to_be_private(office: Office) -> None:
